@@ -1,0 +1,67 @@
+"""Settings, from the environment and, under it, from `instance/settings.env`.
+
+Refuses to start when something it cannot do without is missing or weak.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parent
+INSTANCE = ROOT / "instance"
+
+
+class Unset(SystemExit):
+    """A setting is missing or weak; the message says which and how to set it."""
+
+
+def _stored(path: Path) -> dict[str, str]:
+    if not path.exists():
+        return {}
+    lines = (line.strip() for line in path.read_text(encoding="utf-8").splitlines())
+    pairs = (line.split("=", 1) for line in lines if "=" in line and not line.startswith("#"))
+    return {name.strip(): value.strip() for name, value in pairs}
+
+
+def load(environ: Mapping[str, str] | None = None, **overrides: Any) -> dict[str, Any]:
+    """The settings as Flask wants them. Raises Unset."""
+    env = {**_stored(INSTANCE / "settings.env"), **(os.environ if environ is None else environ)}
+    secret = overrides.get("SECRET_KEY") or env.get("SECRET_KEY", "")
+    if len(secret) < 32:
+        raise Unset(
+            "SECRET_KEY is missing or shorter than 32 characters. Set it in the environment, "
+            "or use `make run` for a demo town."
+        )
+    demo = env.get("DEMO_TOWN") == "1"
+    port = env.get("PORT", "8000")
+    settings: dict[str, Any] = {
+        "SECRET_KEY": secret,
+        "DEMO_TOWN": demo,
+        "BASE_URL": env.get("BASE_URL", f"http://127.0.0.1:{port}").rstrip("/"),
+        "SQLALCHEMY_DATABASE_URI": _database(env.get("DATABASE_URL", f"sqlite:///{INSTANCE / 'mentors.db'}")),
+        "CLOCK_FILE": str(INSTANCE / "clock-offset") if demo else None,
+        "THROTTLE": True,
+        # Delivery. `mailbox` keeps messages in the demo town's own mailbox.
+        "MAIL_TRANSPORT": env.get("MAIL_TRANSPORT", "mailbox" if demo else "smtp"),
+        "SMS_TRANSPORT": env.get("SMS_TRANSPORT", "mailbox" if demo else "gatewayapi"),
+        "SMTP_HOST": env.get("SMTP_HOST", "localhost"),
+        "SMTP_PORT": int(env.get("SMTP_PORT", "587")),
+        "SMTP_USER": env.get("SMTP_USER"),
+        "SMTP_PASSWORD": env.get("SMTP_PASSWORD"),
+        "SMTP_SECURITY": env.get("SMTP_SECURITY", "starttls"),  # starttls, tls, none (loopback only)
+        "SMS_URL": env.get("SMS_URL", "https://gatewayapi.eu/rest/mtsms"),
+        "SMS_TOKEN": env.get("SMS_TOKEN"),
+        "TRUSTED_PROXIES": int(env.get("TRUSTED_PROXIES", "0")),
+        "MAX_CONTENT_LENGTH": 1_000_000,
+        "MAX_FORM_PARTS": 500,
+        "WTF_CSRF_TIME_LIMIT": 12 * 3600,
+    }
+    return {**settings, **overrides}
+
+
+def _database(url: str) -> str:
+    """The address with the driver this house uses: psycopg 3."""
+    return url.replace("postgres://", "postgresql://", 1).replace("postgresql://", "postgresql+psycopg://", 1)

@@ -1,0 +1,155 @@
+"""Assembles the application: the only place that knows Flask as a whole."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, Response, request
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError, CSRFProtect
+from jinja2 import StrictUndefined
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.exceptions import HTTPException
+from werkzeug.middleware.proxy_fix import ProxyFix
+from whitenoise import WhiteNoise
+
+import config
+from mentors import cli, health, rooms, shell
+from mentors.accounts.views import login_manager, who_is_here
+from mentors.core import clock
+from mentors.core.refusal import NotThere, Refused
+from mentors.kit import filters, shield, speech, web
+from mentors.kit.db import db, listen, reading
+from mentors.kit.throttle import TooMany
+from mentors.links.queries import open_link
+
+ROOT = Path(__file__).parents[1]
+csrf = CSRFProtect()
+
+
+class House(Flask):
+    """Flask with one rule added: a request whose answer is good is committed, any other undone."""
+
+    def dispatch_request(self) -> ResponseReturnValue:
+        if request.method in ("GET", "HEAD", "OPTIONS"):
+            with reading():
+                try:
+                    return self.make_response(super().dispatch_request())
+                finally:
+                    db.session.rollback()
+        response = self.make_response(super().dispatch_request())
+        if response.status_code < 400:
+            db.session.commit()
+        else:
+            db.session.rollback()
+        return response
+
+
+def create_app(**overrides: Any) -> Flask:
+    """The whole house, assembled. `overrides` win over the environment's settings."""
+    app = House(
+        "mentors",
+        root_path=str(ROOT),
+        static_folder=str(ROOT / "static"),
+        template_folder=str(ROOT / "templates"),
+        instance_path=str(ROOT / "instance"),
+    )
+    app.config.update(config.load(**overrides))
+    if app.config["CLOCK_FILE"]:
+        clock.follow(Path(app.config["CLOCK_FILE"]))
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    _open_database(app)
+    csrf.init_app(app)
+    speech.install(app)
+    shield.install(app)
+    filters.install(app)
+    _rooms(app)
+    _errors(app)
+    _outside(app)
+    return app
+
+
+def _open_database(app: Flask) -> None:
+    url = app.config["SQLALCHEMY_DATABASE_URI"]
+    if url.startswith("sqlite:///"):
+        Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
+    else:
+        app.config.setdefault(
+            "SQLALCHEMY_ENGINE_OPTIONS",
+            {"pool_pre_ping": True, "connect_args": {"connect_timeout": 5}},
+        )
+    db.init_app(app)
+    with app.app_context():
+        listen(db.engine)
+
+
+def _rooms(app: Flask) -> None:
+    app.extensions["rooms"] = rooms.ROOMS
+    app.extensions["link_pages"] = {
+        purpose: endpoint for room in rooms.ROOMS for purpose, endpoint in room.link_pages.items()
+    }
+    login_manager.init_app(app)
+    app.extensions["who_is_here"] = who_is_here
+    app.extensions["open_link"] = open_link
+    app.before_request(web.knock)
+    for room in rooms.ROOMS:
+        for blueprint in room.blueprints:
+            app.register_blueprint(blueprint)
+    health.install(app)
+    shell.install(app)
+    cli.install(app)
+    forgotten = web.doorless(app)
+    if forgotten:
+        raise RuntimeError(f"these views have no door: {', '.join(forgotten)}")
+
+
+def _errors(app: Flask) -> None:
+    app.register_error_handler(Refused, web.on_refusal)
+    app.register_error_handler(NotThere, web.on_not_there)
+    app.register_error_handler(web.LinkDead, lambda _e: web.page("errors/410.html", status=410))
+    app.register_error_handler(CSRFError, lambda _e: web.page("errors/400.html", status=400, why=web.FORGED))
+
+    def too_many(excess: TooMany) -> Response:
+        minutes = max(1, round(excess.seconds / 60))
+        answer = web.page("errors/429.html", status=429, minutes=minutes)
+        answer.headers["Retry-After"] = str(excess.seconds)
+        return answer
+
+    def clash(_error: Exception) -> Response:
+        db.session.rollback()
+        return web.page("errors/409.html", status=409)
+
+    def http(error: HTTPException) -> ResponseReturnValue:
+        code = error.code or 500
+        if code < 400:
+            return error.get_response()
+        known = code if code in (400, 401, 403, 404, 405, 409, 410, 413, 429) else 400 if code < 500 else 500
+        template = {401: 403, 405: 404}.get(known, known)
+        values = {"why": None} if template == 400 else {"minutes": 5} if template == 429 else {}
+        answer = web.page(f"errors/{template}.html", status=code, **values)
+        for name, value in error.get_headers():
+            if name in ("Allow", "Retry-After"):
+                answer.headers[name] = value
+        return answer
+
+    app.register_error_handler(TooMany, too_many)
+    app.register_error_handler(StaleDataError, clash)
+    app.register_error_handler(IntegrityError, clash)
+    app.register_error_handler(HTTPException, http)
+
+
+def _outside(app: Flask) -> None:
+    """What stands between the network and Flask: named proxies, and files served with long caching."""
+    proxies = app.config["TRUSTED_PROXIES"]
+    if proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies)  # type: ignore[method-assign]
+    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
+        app.wsgi_app,
+        root=str(ROOT / "static"),
+        prefix="static/",
+        max_age=31_536_000,
+        add_headers_function=lambda headers, _path, _url: headers.add_header("X-Content-Type-Options", "nosniff"),
+    )

@@ -1,0 +1,33 @@
+"""The operator's door: `flask --app wsgi ...`."""
+
+from __future__ import annotations
+
+import click
+from flask import Flask, current_app
+
+from mentors import migrations
+from mentors.kit.db import transaction
+
+
+def install(app: Flask) -> None:
+    for command in (migrate, run_job):
+        app.cli.add_command(command)
+
+
+@click.command("migrate")
+@click.argument("revision", default="head")
+def migrate(revision: str) -> None:
+    """Bring the database to a revision (`head`, `-1`, `base`, a number)."""
+    migrations.migrate(revision)
+
+
+@click.command("run-job")
+@click.argument("name")
+def run_job(name: str) -> None:
+    """Run one background job by hand."""
+    jobs = {job.name: job for room in current_app.extensions["rooms"] for job in room.jobs}
+    if name not in jobs:
+        raise click.ClickException(f"there is no job {name!r}; there are: {', '.join(sorted(jobs))}")
+    with transaction():
+        result = jobs[name].run()
+    click.echo(f"{name}: {result if result is not None else 'done'}")

@@ -1,0 +1,1 @@
+"""Values that know nothing but Python."""

@@ -1,0 +1,47 @@
+"""Who is acting: a value that views hand on, so that nothing below ever sees a request."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    administrator = "administrator"
+    coordinator = "coordinator"
+    participant = "participant"
+
+
+STAFF = frozenset({Role.administrator, Role.coordinator})
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """The acting person, link or machine, for one municipality.
+
+    `label` is what the journal writes: `account:<ref>`, `link:<ref>`, `system` or `public`.
+    """
+
+    label: str
+    municipality_id: int | None = None
+    roles: frozenset[Role] = field(default_factory=frozenset)
+    person_id: int | None = None
+    account_id: int | None = None
+    name: str | None = None
+    language: str | None = None
+
+    @property
+    def is_signed_in(self) -> bool:
+        return self.account_id is not None
+
+    @property
+    def is_staff(self) -> bool:
+        return bool(self.roles & STAFF)
+
+
+PUBLIC = Actor(label="public")
+
+
+def system(municipality_id: int | None) -> Actor:
+    """The house itself, as when a job acts for a municipality."""
+    return Actor(label="system", municipality_id=municipality_id)

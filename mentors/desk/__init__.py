@@ -1,0 +1,1 @@
+"""The coordinator's desk: to-do list, search, the page of one person."""

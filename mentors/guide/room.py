@@ -1,0 +1,3 @@
+from mentors.kit.room import Room
+
+guide = Room(name="timetables")

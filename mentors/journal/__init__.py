@@ -1,0 +1,1 @@
+"""Who did what, about whom, when. Written by every command that changes something."""

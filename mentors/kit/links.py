@@ -1,0 +1,49 @@
+"""Unguessable tokens for links that open one door.
+
+A token is made from a row's reference and the house's secret, so the server can print it again on a
+card, while the database holds only its hash: whoever reads a copy of the database has no key.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import re
+
+from flask import current_app
+
+TOKEN_LENGTH = 22  # 132 bits
+
+# Stands in a stored message where the link comes in; becomes an address only when it is sent.
+_MARKER = re.compile(r"\u27e6link:([a-z0-9]+)\u27e7")
+
+
+def token_for(ref: str) -> str:
+    key = current_app.config["SECRET_KEY"].encode()
+    digest = hmac.new(key, f"link:{ref}".encode(), hashlib.sha256).digest()
+    return base64.urlsafe_b64encode(digest).decode()[:TOKEN_LENGTH]
+
+
+def digest(token: str) -> str:
+    """What is kept of a token."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def address(ref: str) -> str:
+    """The full address of a personal link."""
+    return f"{current_app.config['BASE_URL']}/w/{token_for(ref)}"
+
+
+def marker(ref: str) -> str:
+    return f"\u27e6link:{ref}\u27e7"
+
+
+def with_addresses(text: str) -> str:
+    """The text with every marker replaced by its address."""
+    return _MARKER.sub(lambda found: address(found.group(1)), text)
+
+
+def without_addresses(text: str) -> str:
+    """The text as staff may see it: that there is a link, not which."""
+    return _MARKER.sub("[link]", text)

@@ -1,0 +1,88 @@
+"""What a room says about itself: its doors, menu entries, panels, jobs and to-dos."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from flask import Blueprint
+
+from mentors.core.actor import Actor, Role
+
+
+@dataclass(frozen=True, slots=True)
+class NavLink:
+    label: Any
+    endpoint: str
+    roles: frozenset[Role]
+    section: str = "desk"
+
+
+@dataclass(frozen=True, slots=True)
+class Todo:
+    """One line of the coordinator's list. `since` orders it: the longest wait stands first."""
+
+    kind: str
+    title: str
+    url: str
+    since: datetime
+    person: str | None = None
+    detail: str | None = None
+    late: bool = False
+    urgent: bool = False
+    todo_ref: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened to a person, for the history on her page. `title` is in the reader's language."""
+
+    at: datetime
+    title: Any
+    text: Any = None
+    tone: str = "neutral"
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A command without arguments that the worker runs every so often; safe to run twice."""
+
+    name: str
+    run: Callable[[], Any]
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A piece this room offers to another's page: a template and the query that fills it.
+
+    `fill(actor, person_id)` returns the template's values, or None where there is nothing to show.
+    """
+
+    where: str
+    template: str
+    fill: Callable[[Actor, int], dict[str, Any] | None]
+    order: int = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Keeper:
+    """What personal data a room keeps: how to show it. Keys are table names."""
+
+    held: Callable[[int], dict[str, list[dict[str, Any]]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    name: str
+    blueprints: Sequence[Blueprint] = ()
+    nav: Sequence[NavLink] = ()
+    panels: Sequence[Panel] = ()
+    todos: Callable[[Actor], list[Todo]] | None = None
+    history: Callable[[Actor, int], list[Event]] | None = None
+    jobs: Sequence[Job] = ()
+    link_pages: dict[str, str] = field(default_factory=dict)
+    keeper: Keeper | None = None

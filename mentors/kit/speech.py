@@ -1,0 +1,239 @@
+"""Speaking: which language a page or message is in, its words, dates and numbers."""
+
+from __future__ import annotations
+
+import gettext as gettext_module
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any
+
+import polib
+from babel import Locale
+from babel.dates import format_date as babel_date
+from babel.dates import format_time as babel_time
+from flask import Flask, g, has_request_context, request, session
+from flask_babel import Babel, Domain, force_locale, get_locale, ngettext
+from flask_babel import gettext as _
+from jinja2 import pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup
+
+from mentors.core.clock import COPENHAGEN
+from mentors.core.language import READABLE, SOURCE, STAFF_LANGUAGES, Language, fallback_chain, find_readable
+
+TRANSLATIONS = Path(__file__).parents[2] / "translations"
+PARTS = ("public", "desk")  # public: everyone's pages and all messages; desk: staff only
+
+
+@cache
+def _catalogue(code: str, part: str) -> gettext_module.GNUTranslations | None:
+    """One compiled catalogue. polib leaves untranslated entries out, so that the fallback is asked;
+    Babel's own compiler would write the Danish text in their place."""
+    po = TRANSLATIONS / code / "LC_MESSAGES" / f"{part}.po"
+    if not po.exists():
+        return None
+    mo = po.with_suffix(".mo")
+    if mo.exists() and mo.stat().st_mtime >= po.stat().st_mtime:
+        data = mo.read_bytes()
+    else:
+        data = polib.pofile(str(po)).to_binary()
+        try:
+            mo.write_bytes(data)
+        except OSError:
+            pass  # a read-only installation compiles in memory at each start
+    return gettext_module.GNUTranslations(io.BytesIO(data))
+
+
+@cache
+def words_of(code: str) -> gettext_module.NullTranslations:
+    """A language's words, with the fallback chain behind them."""
+    chain: list[gettext_module.NullTranslations] = [
+        found for link in fallback_chain(code) for part in PARTS if (found := _catalogue(link, part)) is not None
+    ]
+    head = gettext_module.NullTranslations()
+    for translations in chain:
+        # A catalogue is shared between chains, so its copy carries the fallback, not itself.
+        copy = gettext_module.GNUTranslations.__new__(gettext_module.GNUTranslations)
+        copy.__dict__.update(translations.__dict__, _fallback=None)
+        head.add_fallback(copy)
+    return head
+
+
+class ChainedDomain(Domain):
+    """Flask-Babel's domain with a fallback chain, and a net under broken placeholders."""
+
+    def get_translations(self) -> Any:
+        locale = get_locale()
+        return words_of(str(locale) if locale else SOURCE.code)
+
+    def gettext(self, string: str, **variables: Any) -> str:
+        return _filled(self.get_translations().gettext(string), string, variables)
+
+    def ngettext(self, singular: str, plural: str, num: int, **variables: Any) -> str:
+        variables.setdefault("num", num)
+        found = self.get_translations().ngettext(singular, plural, num)
+        return _filled(found, singular if num == 1 else plural, variables)
+
+
+def _filled(text: str, source: str, variables: dict[str, Any]) -> str:
+    """The text with its values; a translation with a wrong placeholder gives way to the source."""
+    if not variables:
+        return text
+    try:
+        return text % variables
+    except (KeyError, ValueError, TypeError):
+        return source % variables
+
+
+class SpokenBabel(Babel):
+    """Flask-Babel, asking the chained domain."""
+
+    @property
+    def domain_instance(self) -> Domain:
+        return _DOMAIN
+
+
+_DOMAIN = ChainedDomain()
+babel = Babel()
+
+
+def install(app: Flask) -> None:
+    app.config.setdefault("BABEL_DEFAULT_LOCALE", SOURCE.code)
+    babel.init_app(app, locale_selector=_choose)
+    app.jinja_env.globals.update(_=_in_template, gettext=_in_template, ngettext=_plural_in_template)
+
+
+@pass_context
+def _in_template(context: Context, string: str, **variables: Any) -> str:
+    """`_()` in a template: the text is ours and trusted, the values are escaped where the page is HTML."""
+    text = _DOMAIN.get_translations().gettext(string)
+    if context.eval_ctx.autoescape:
+        return _filled(Markup(text), Markup(string), variables)
+    return _filled(text, string, variables)
+
+
+@pass_context
+def _plural_in_template(context: Context, singular: str, plural: str, num: int, **variables: Any) -> str:
+    variables.setdefault("num", num)
+    text = _DOMAIN.get_translations().ngettext(singular, plural, num)
+    source = singular if num == 1 else plural
+    if context.eval_ctx.autoescape:
+        return _filled(Markup(text), Markup(source), variables)
+    return _filled(text, source, variables)
+
+
+def _choose() -> str:
+    return chosen_language().code
+
+
+def chosen_language() -> Language:
+    """The language of this request: the link's reader, the visitor's choice, the account, the browser.
+
+    Staff pages exist in Danish and English; another choice reads them in English.
+    """
+    if not has_request_context():
+        return SOURCE
+    language = g.get("language")
+    if language is None:
+        language = g.language = _wanted()
+    return language
+
+
+def _wanted() -> Language:
+    acting = g.get("actor")
+    asked = _asked()
+    own = find_readable(acting.language) if acting is not None else None
+    if request.path.startswith("/desk"):
+        found = asked or own or SOURCE
+        return found if found.code in STAFF_LANGUAGES else READABLE["en"]
+    if "link" in g:  # a personal link opens in its reader's own language on anybody's phone
+        return find_readable(session.get("language:" + g.link.ref)) or own or asked or SOURCE
+    return asked or own or _browser() or SOURCE
+
+
+def _asked() -> Language | None:
+    """What the visitor has chosen: `?lang=uk` on any page, remembered in her cookie."""
+    now_asked = find_readable(request.args.get("lang"))
+    if now_asked is not None:
+        session["language"] = now_asked.code
+        if "link" in g:
+            session["language:" + g.link.ref] = now_asked.code
+    return now_asked or find_readable(session.get("language"))
+
+
+def _browser() -> Language | None:
+    for tag, _quality in request.accept_languages:
+        found = find_readable(tag)
+        if found is not None:
+            return found
+    return None
+
+
+@contextmanager
+def speaking(code: str | None) -> Iterator[Language]:
+    """Everything said inside is said in that language (Danish for an unknown one)."""
+    language = find_readable(code) or SOURCE
+    with force_locale(language.code):
+        yield language
+
+
+def spoken_language() -> Language:
+    """The language being spoken now: a forced one inside `speaking`, else the request's."""
+    locale = get_locale()
+    return find_readable(str(locale)) or SOURCE if locale else SOURCE
+
+
+# --- dates and numbers ----------------------------------------------------------------------------
+
+_DAY = {"da": "EEEE d. MMMM", "en": "EEEE d MMMM"}
+_FULL = {"da": "d. MMMM y", "en": "d MMMM y"}
+
+
+@lru_cache(maxsize=8192)
+def _day_text(day: date, code: str, with_year: bool) -> str:
+    patterns = _FULL if with_year else _DAY
+    return babel_date(day, patterns.get(code, patterns["en"]), locale=Locale.parse(code))
+
+
+def say_date(day: date | datetime) -> str:
+    """`3. april 2026`, in the language being spoken."""
+    return _day_text(_local_day(day), spoken_language().code, True)
+
+
+def say_day(day: date | datetime) -> str:
+    """`fredag 3. april`."""
+    return _day_text(_local_day(day), spoken_language().code, False)
+
+
+def say_time(instant: datetime) -> str:
+    """The wall clock in Denmark: `16.30` in Danish, `16:30` elsewhere."""
+    code = spoken_language().code
+    pattern = "HH.mm" if code == "da" else "HH:mm"
+    return babel_time(instant.astimezone(COPENHAGEN), pattern, locale=Locale.parse(code))
+
+
+def say_moment(instant: datetime) -> str:
+    return _("%(day)s kl. %(time)s", day=say_day(instant), time=say_time(instant))
+
+
+def say_ago(then: datetime, now: datetime) -> str:
+    """How long something has waited: `i dag`, `3 dage`."""
+    days = (now.astimezone(COPENHAGEN).date() - then.astimezone(COPENHAGEN).date()).days
+    return _("i dag") if days <= 0 else ngettext("%(num)d dag", "%(num)d dage", days)
+
+
+def say_language(code: str) -> str:
+    """A spoken language's name in the language being spoken."""
+    try:
+        name = Locale.parse(code).get_display_name(spoken_language().code)
+    except (ValueError, LookupError):
+        name = None
+    return name or code
+
+
+def _local_day(day: date | datetime) -> date:
+    return day.astimezone(COPENHAGEN).date() if isinstance(day, datetime) else day

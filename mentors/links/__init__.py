@@ -1,0 +1,1 @@
+"""Personal links: one unguessable address that opens one page for one person."""

@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from mentors.core import clock
+from mentors.core.actor import Actor
+from mentors.kit import links as tokens
+from mentors.kit.db import db, reading
+from mentors.links.models import PersonalLink
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedLink:
+    """A live link as a page meets it."""
+
+    id: int
+    ref: str
+    purpose: str
+    municipality_id: int
+    person_id: int | None
+    account_id: int | None
+    thing: str | None
+    actor: Actor
+
+    @property
+    def thing_ref(self) -> str:
+        return (self.thing or ":").split(":", 1)[1]
+
+
+def open_link(token: str) -> OpenedLink | None:
+    """The link behind a token if it is alive: known, unused, not withdrawn, not too old."""
+    table = PersonalLink.__table__
+    with reading(), db.engine.connect() as connection:
+        row = connection.execute(select(table).where(table.c.token_hash == tokens.digest(token))).one_or_none()
+    if row is None or row.used_at or row.withdrawn_at or (row.expires_at and row.expires_at <= clock.now()):
+        return None
+    actor = Actor(
+        label=f"link:{row.ref}",
+        municipality_id=row.municipality_id,
+        person_id=row.person_id,
+        language=row.language,
+    )
+    return OpenedLink(
+        row.id, row.ref, row.purpose, row.municipality_id, row.person_id, row.account_id, row.thing, actor
+    )
+
+
+def find_live(person_id: int, purpose: str) -> PersonalLink | None:
+    """The standing link of a person for a purpose, such as her own page."""
+    now = clock.now()
+    return db.session.scalar(
+        select(PersonalLink)
+        .where(
+            PersonalLink.person_id == person_id,
+            PersonalLink.purpose == purpose,
+            PersonalLink.withdrawn_at.is_(None),
+            PersonalLink.used_at.is_(None),
+            PersonalLink.expires_at.is_(None) | (PersonalLink.expires_at > now),
+        )
+        .order_by(PersonalLink.id.desc())
+    )

@@ -1,0 +1,1 @@
+"""Meetings of a pair: planned, held, logged without content; calendar files."""

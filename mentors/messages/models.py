@@ -1,0 +1,55 @@
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, Text, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from mentors.kit.db import Base, Referable, UtcDateTime, text_enum
+from mentors.messages.rules import MessageState
+from mentors.people.rules import Channel
+
+
+class Message(Referable, Base):
+    """One message to one reader on one channel. Unique by `key`, so that it is said once.
+
+    `about` names the thing it concerns (`pair:<ref>`): whoever ends the thing cancels its messages.
+    Links stand as markers in the text and become addresses only while sending.
+    """
+
+    __tablename__ = "message"
+    __table_args__ = (
+        Index(
+            "ix_message_waiting",
+            "not_before",
+            "id",
+            sqlite_where=text("state = 'waiting'"),
+            postgresql_where=text("state = 'waiting'"),
+        ),
+        Index("ix_message_about", "about"),
+        Index("ix_message_municipality_id_created_at", "municipality_id", "created_at"),
+    )
+
+    municipality_id: Mapped[int] = mapped_column(ForeignKey("municipality.id"))
+    key: Mapped[str] = mapped_column(Text, unique=True)
+    kind: Mapped[str] = mapped_column(Text)  # `<room>/<kind>`, also the folder of its templates
+    about: Mapped[str | None] = mapped_column(Text)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="CASCADE", use_alter=True))
+    channel: Mapped[Channel] = mapped_column(text_enum(Channel))
+    address: Mapped[str] = mapped_column(Text)
+    language: Mapped[str] = mapped_column(Text)
+    subject: Mapped[str] = mapped_column(Text, default="")
+    body: Mapped[str] = mapped_column(Text)
+    is_urgent: Mapped[bool] = mapped_column(default=False)  # leaves at any hour: asked for just now, or staff
+    state: Mapped[MessageState] = mapped_column(text_enum(MessageState), default=MessageState.waiting)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    not_before: Mapped[datetime] = mapped_column(UtcDateTime)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    tries: Mapped[int] = mapped_column(default=0)
+    lease_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    lease_token: Mapped[str | None] = mapped_column(Text)
+    sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    provider_ref: Mapped[str | None] = mapped_column(Text)
+    problem: Mapped[str | None] = mapped_column(Text)  # a code of what went wrong, never content

@@ -1,0 +1,32 @@
+from __future__ import annotations
+
+from sqlalchemy import Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from mentors.core.calendar import Window
+from mentors.kit.db import Base, Codes, Referable
+
+
+class Municipality(Referable, Base):
+    __tablename__ = "municipality"
+
+    slug: Mapped[str] = mapped_column(Text, unique=True)
+    name: Mapped[str] = mapped_column(Text)
+    promise: Mapped[str | None] = mapped_column(Text)  # its own line on the front page, in Danish
+    colour: Mapped[str] = mapped_column(Text, default="#1a5a96")
+    logo: Mapped[str | None] = mapped_column(Text)  # a checked SVG or PNG as a data address
+    phone: Mapped[str] = mapped_column(Text)  # E.164
+    email: Mapped[str] = mapped_column(Text)
+    sms_sender: Mapped[str] = mapped_column(Text)  # at most 11 letters: what the phone shows as sender
+    languages: Mapped[tuple[str, ...]] = mapped_column(Codes)  # readable languages offered to the public
+    from_hour: Mapped[int] = mapped_column(default=8)
+    until_hour: Mapped[int] = mapped_column(default=20)
+    was_url: Mapped[str | None] = mapped_column(Text)  # the accessibility statement at the state's tool
+
+    @property
+    def window(self) -> Window:
+        return Window(self.from_hour, self.until_hour)
+
+    @property
+    def logo_url(self) -> str | None:
+        return self.logo

@@ -1,0 +1,1 @@
+"""A newcomer and a volunteer: suggestions with reasons, proposals, agreements, pauses and endings."""

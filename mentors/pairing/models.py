@@ -1,0 +1,87 @@
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, Text, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from mentors.kit.db import Base, Referable, UtcDateTime, Versioned, text_enum
+from mentors.pairing.rules import Fit, Outcome, PairState
+from mentors.people.models import Person
+from mentors.programmes.models import Programme
+from mentors.programmes.rules import Side
+
+
+class Pair(Referable, Versioned, Base):
+    """A newcomer and a volunteer in a programme, from proposal to ending. Never deleted by a re-pairing."""
+
+    __tablename__ = "pair"
+    __table_args__ = (
+        CheckConstraint("newcomer_id <> volunteer_id", name="two_people"),
+        Index(
+            "uq_pair_open_newcomer",
+            "programme_id",
+            "newcomer_id",
+            unique=True,
+            sqlite_where=text("closed_at IS NULL"),
+            postgresql_where=text("closed_at IS NULL"),
+        ),
+        Index("ix_pair_volunteer_id", "volunteer_id"),
+        Index("ix_pair_newcomer_id", "newcomer_id"),
+        Index("ix_pair_municipality_id_state", "municipality_id", "state"),
+    )
+
+    municipality_id: Mapped[int] = mapped_column(ForeignKey("municipality.id"))
+    programme_id: Mapped[int] = mapped_column(ForeignKey("programme.id"))
+    newcomer_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
+    volunteer_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
+    state: Mapped[PairState] = mapped_column(text_enum(PairState), default=PairState.proposed)
+    responsible_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL", use_alter=True))
+    reasons: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)  # points as they were shown
+    points: Mapped[int] = mapped_column(default=0)
+    override_reason: Mapped[str | None] = mapped_column(Text)  # why soft hurdles were set aside
+    proposed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    volunteer_said_yes_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    newcomer_said_yes_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    first_met_on: Mapped[date | None]
+    volunteer_fit: Mapped[Fit | None] = mapped_column(text_enum(Fit, "volunteer_fit"))
+    newcomer_fit: Mapped[Fit | None] = mapped_column(text_enum(Fit, "newcomer_fit"))
+    active_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    starts_on: Mapped[date | None]
+    planned_end_on: Mapped[date | None]
+    paused_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    paused_until: Mapped[date | None]
+    closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # ended, declined or lapsed
+    outcome: Mapped[Outcome | None] = mapped_column(text_enum(Outcome))
+    goal: Mapped[str | None] = mapped_column(Text)
+    tasks: Mapped[str | None] = mapped_column(Text)
+    minutes_a_month: Mapped[int | None]
+
+    programme: Mapped[Programme] = relationship(lazy="joined", innerjoin=True)
+    newcomer: Mapped[Person] = relationship(lazy="joined", innerjoin=True, foreign_keys=[newcomer_id])
+    volunteer: Mapped[Person] = relationship(lazy="joined", innerjoin=True, foreign_keys=[volunteer_id])
+    changes: Mapped[list[PairChange]] = relationship(order_by="PairChange.id", cascade="all, delete-orphan")
+
+    @property
+    def is_open(self) -> bool:
+        return self.closed_at is None
+
+    def person_of(self, side: Side) -> Person:
+        return self.newcomer if side is Side.newcomer else self.volunteer
+
+    def side_of(self, person_id: int | None) -> Side | None:
+        """Which side of the pair somebody is on, if any."""
+        return {self.newcomer_id: Side.newcomer, self.volunteer_id: Side.volunteer}.get(person_id or 0)
+
+
+class PairChange(Base):
+    """One step in a pair's life: from, to, when, by whom. Rows are only ever added."""
+
+    __tablename__ = "pair_change"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    pair_id: Mapped[int] = mapped_column(ForeignKey("pair.id", ondelete="CASCADE"), index=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    what: Mapped[str] = mapped_column(Text)  # a state, or `extended`, `agreement`
+    by: Mapped[str] = mapped_column(Text)

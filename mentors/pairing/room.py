@@ -1,0 +1,3 @@
+from mentors.kit.room import Room
+
+pairing = Room(name="timetables")

@@ -1,0 +1,120 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext as _
+
+from mentors.core import clock
+from mentors.core.actor import Actor
+from mentors.core.refusal import Refused
+from mentors.journal.commands import note
+from mentors.kit.db import db
+from mentors.people import queries, rules
+from mentors.people.models import Consent, Person
+from mentors.people.rules import Channel, ConsentKind, Gender, Identity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Details:
+    """What somebody tells about herself. Everything optional may be missing before arrival."""
+
+    first_name: str
+    last_name: str = ""
+    mobile: str | None = None
+    email: str | None = None
+    prefers: Channel | None = None
+    language: str = "da"
+    speaks: tuple[str, ...] = ()
+    birth_year: int | None = None
+    gender: Gender | None = None
+    postcode: str | None = None
+    expected_on: date | None = None
+    interests: tuple[str, ...] = ()
+    trade: str | None = None
+
+    @property
+    def identity(self) -> Identity:
+        return Identity(f"{self.first_name} {self.last_name}".strip(), self.mobile, self.email)
+
+
+def welcome_person(by: Actor, details: Details) -> Person:
+    """The person these details belong to: her existing record, filled in where it was empty, or a new one.
+
+    A public form never overwrites what is known: whoever types somebody else's number changes nothing.
+    """
+    if by.municipality_id is None:
+        raise ValueError("a person belongs to a municipality")
+    known = queries.find_same_person(by.municipality_id, details.identity)
+    if known is not None:
+        _fill_gaps(known, details)
+        db.session.flush()
+        return known
+    person = Person(municipality_id=by.municipality_id, created_at=clock.now(), **_columns(details))
+    person.name_folded = rules.folded_name(person.name)
+    db.session.add(person)
+    db.session.flush()
+    note(by, "people.welcomed", thing=f"person:{person.ref}", person_id=person.id)
+    return person
+
+
+def change_details(by: Actor, person: Person, details: Details) -> Person:
+    """Correct somebody's details, all of them. Raises Refused where nobody could be reached any more."""
+    if not details.mobile and not details.email:
+        raise Refused(_("Skriv et mobilnummer eller en e-mail, så vi kan få fat i personen."), field="mobile")
+    for name, value in _columns(details).items():
+        setattr(person, name, value)
+    person.name_folded = rules.folded_name(person.name)
+    db.session.flush()
+    note(by, "people.details_changed", thing=f"person:{person.ref}", person_id=person.id)
+    return person
+
+
+def give_consent(by: Actor, person: Person, kind: ConsentKind, *, wording: str, language: str) -> Consent:
+    """Write down a yes: to which wording, in which language, through whom."""
+    if has_consent(person, kind, wording):
+        return next(c for c in person.consents if c.kind is kind and c.withdrawn_at is None)
+    consent = Consent(
+        person_id=person.id,
+        kind=kind,
+        wording=wording,
+        language=language,
+        given_at=clock.now(),
+        given_through=by.label,
+    )
+    person.consents.append(consent)
+    db.session.flush()
+    note(by, f"people.consent_given:{kind}", thing=f"person:{person.ref}", person_id=person.id)
+    return consent
+
+
+def withdraw_consent(by: Actor, person: Person, kind: ConsentKind) -> int:
+    """Take a yes back, at once; how many stood."""
+    standing = [c for c in person.consents if c.kind is kind and c.withdrawn_at is None]
+    for consent in standing:
+        consent.withdrawn_at = clock.now()
+    db.session.flush()
+    note(by, f"people.consent_withdrawn:{kind}", thing=f"person:{person.ref}", person_id=person.id)
+    return len(standing)
+
+
+def protect(by: Actor, person: Person, protected: bool) -> None:
+    """Set or lift our own protection of name and address. Never lifted by a date (facts.md 5.6)."""
+    person.is_protected = protected
+    note(by, "people.protected" if protected else "people.protection_lifted", person_id=person.id)
+    db.session.flush()
+
+
+def has_consent(person: Person, kind: ConsentKind, wording: str | None = None) -> bool:
+    return any(c.kind is kind and c.withdrawn_at is None and wording in (None, c.wording) for c in person.consents)
+
+
+def _columns(details: Details) -> dict[str, Any]:
+    return {name: getattr(details, name) for name in details.__slots__}
+
+
+def _fill_gaps(person: Person, details: Details) -> None:
+    for name, value in _columns(details).items():
+        if value not in (None, "", ()) and getattr(person, name) in (None, "", ()):
+            setattr(person, name, value)

@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from mentors.kit.db import Base, Codes, Referable, UtcDateTime, Versioned, text_enum
+from mentors.people.rules import Channel, ConsentKind, Gender, Identity, Reachability
+
+
+class Person(Referable, Versioned, Base):
+    """Somebody: newcomer, volunteer, or both. There is no field for CPR number, health, religion,
+    nationality or ethnicity, and a test keeps it so."""
+
+    __tablename__ = "person"
+    __table_args__ = (
+        Index("ix_person_municipality_id_name_folded", "municipality_id", "name_folded"),
+        Index("ix_person_municipality_id_mobile", "municipality_id", "mobile"),
+        Index("ix_person_municipality_id_email", "municipality_id", "email"),
+    )
+
+    municipality_id: Mapped[int] = mapped_column(ForeignKey("municipality.id"))
+    first_name: Mapped[str] = mapped_column(Text)
+    last_name: Mapped[str] = mapped_column(Text, default="")
+    name_folded: Mapped[str] = mapped_column(Text)
+    mobile: Mapped[str | None] = mapped_column(Text)  # E.164
+    email: Mapped[str | None] = mapped_column(Text)
+    prefers: Mapped[Channel | None] = mapped_column(text_enum(Channel))
+    language: Mapped[str] = mapped_column(Text, default="da")  # what we write to them in
+    speaks: Mapped[tuple[str, ...]] = mapped_column(Codes, default=())
+    birth_year: Mapped[int | None]
+    gender: Mapped[Gender | None] = mapped_column(text_enum(Gender))
+    postcode: Mapped[str | None] = mapped_column(Text)  # None: no Danish address yet
+    expected_on: Mapped[date | None]  # the day a newcomer is expected to arrive
+    interests: Mapped[tuple[str, ...]] = mapped_column(Codes, default=())
+    trade: Mapped[str | None] = mapped_column(Text)
+    is_protected: Mapped[bool] = mapped_column(default=False)  # name and address protection
+    responsible_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL", use_alter=True))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    consents: Mapped[list[Consent]] = relationship(
+        back_populates="person", order_by="Consent.given_at", cascade="all, delete-orphan"
+    )
+
+    @property
+    def name(self) -> str:
+        return f"{self.first_name} {self.last_name}".strip()
+
+    def identity(self) -> Identity:
+        return Identity(self.name, self.mobile, self.email)
+
+    def reachability(self) -> Reachability:
+        return Reachability(self.mobile, self.email, self.prefers)
+
+
+class Consent(Base):
+    """What somebody said yes to: which wording, in which language, when, and when she took it back."""
+
+    __tablename__ = "consent"
+    __table_args__ = (UniqueConstraint("person_id", "kind", "given_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
+    kind: Mapped[ConsentKind] = mapped_column(text_enum(ConsentKind))
+    wording: Mapped[str] = mapped_column(Text)  # the version, such as `2026-11`
+    language: Mapped[str] = mapped_column(Text)
+    given_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    given_through: Mapped[str] = mapped_column(Text)  # the journal's label of whoever recorded it
+    withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    person: Mapped[Person] = relationship(back_populates="consents")

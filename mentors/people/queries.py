@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+from sqlalchemy import or_, select
+
+from mentors.core.actor import Actor
+from mentors.core.refusal import NotThere
+from mentors.kit.db import db
+from mentors.people import rules
+from mentors.people.models import Person
+from mentors.people.policy import visible_people
+from mentors.people.rules import Identity
+
+
+def the_person(by: Actor, ref: str) -> Person:
+    """The person with a public reference, for this actor. Raises NotThere."""
+    found = db.session.scalar(visible_people(by).where(Person.ref == ref))
+    if found is None:
+        raise NotThere
+    return found
+
+
+def person(person_id: int) -> Person:
+    return db.session.get_one(Person, person_id)
+
+
+def _sharing_a_way(municipality_id: int, mobile: str | None, email: str | None) -> list[Person]:
+    ways = []
+    if mobile:
+        ways.append(Person.mobile == mobile)
+    if email:
+        ways.append(Person.email == email)
+    if not ways:
+        return []
+    return list(db.session.scalars(select(Person).where(Person.municipality_id == municipality_id, or_(*ways))))
+
+
+def find_same_person(municipality_id: int, identity: Identity) -> Person | None:
+    """The record this identity already has, if any."""
+    candidates = _sharing_a_way(municipality_id, identity.mobile, identity.email)
+    return next((found for found in candidates if rules.is_same_person(found.identity(), identity)), None)
+
+
+def others_at_the_same_address(someone: Person) -> list[Person]:
+    """Other records with the same number or e-mail: a family perhaps, or one person twice."""
+    shared = _sharing_a_way(someone.municipality_id, someone.mobile, someone.email)
+    return [found for found in shared if found.id != someone.id]
+
+
+def find_by_way(municipality_id: int | None, *, mobile: str | None = None, email: str | None = None) -> Person | None:
+    """The oldest record that can be reached there; None for nobody."""
+    ways = [Person.mobile == mobile] if mobile else [Person.email == email]
+    if municipality_id is not None:
+        ways.append(Person.municipality_id == municipality_id)
+    return db.session.scalar(select(Person).where(*ways).order_by(Person.id))
+
+
+def search_people(by: Actor, words: str, limit: int = 50) -> list[Person]:
+    """People by the start of any part of their name, by number or by e-mail."""
+    folded = rules.folded_name(words)
+    if not folded:
+        return []
+    pattern = folded.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    digits = "".join(c for c in words if c.isdigit())
+    hits = [
+        Person.name_folded.like(f"{pattern}%", escape="\\"),
+        Person.name_folded.like(f"% {pattern}%", escape="\\"),
+        Person.email == words.strip().lower(),
+    ]
+    if len(digits) >= 6:
+        hits.append(Person.mobile.like(f"%{digits}"))
+    return list(db.session.scalars(visible_people(by).where(or_(*hits)).order_by(Person.name_folded).limit(limit)))

@@ -1,0 +1,82 @@
+"""Thinking about persons: who is the same, how to reach someone, what others may see."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Gender(StrEnum):
+    woman = "woman"
+    man = "man"
+    other = "other"
+
+
+class Channel(StrEnum):
+    sms = "sms"
+    email = "email"
+
+
+class ConsentKind(StrEnum):
+    """What a person says yes to. The wording of each stands in `words.py` with its version."""
+
+    sign_up = "sign_up"  # being registered and contacted about the programmes
+    share_with_contact = "share_with_contact"  # first name, languages and number to the other in a pair
+
+
+INTERESTS = (
+    "cooking", "walking", "football", "cycling", "swimming", "fitness", "music", "dance", "crafts",
+    "gardening", "reading", "film", "games", "nature", "children", "animals", "computers", "volunteering",
+    "art", "history",
+)  # fmt: skip
+TRADES = (
+    "care", "health", "teaching", "cleaning", "kitchen", "building", "transport", "office", "it",
+    "engineering", "shop", "industry", "farming", "law", "finance", "creative", "public", "research",
+    "student", "retired", "none",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Reachability:
+    """The contact ways somebody has given."""
+
+    mobile: str | None
+    email: str | None
+    prefers: Channel | None = None
+
+
+def channels_for(ways: Reachability) -> tuple[Channel, ...]:
+    """The channels to try, the wished one first; a phone in the pocket before a mailbox."""
+    have = [channel for channel, way in ((Channel.sms, ways.mobile), (Channel.email, ways.email)) if way is not None]
+    return tuple(sorted(have, key=lambda channel: channel is not ways.prefers))
+
+
+def folded_name(name: str) -> str:
+    """A name without case, accents or double blanks, for comparing."""
+    plain = unicodedata.normalize("NFKD", name.casefold())
+    return " ".join("".join(c for c in plain if not unicodedata.combining(c)).split())
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    name: str
+    mobile: str | None
+    email: str | None
+
+
+def is_same_person(one: Identity, other: Identity) -> bool:
+    """The same name and the same number or address. A family may share a phone, so a number alone is
+    not enough; two people may share a name, so a name alone is not either."""
+    shared_way = (one.mobile is not None and one.mobile == other.mobile) or (
+        one.email is not None and one.email == other.email
+    )
+    return shared_way and folded_name(one.name) == folded_name(other.name)
+
+
+def oldest_birth_year(this_year: int) -> int:
+    return this_year - 110
+
+
+def youngest_birth_year(this_year: int, *, least_age: int) -> int:
+    return this_year - least_age

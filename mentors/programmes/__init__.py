@@ -1,0 +1,1 @@
+"""Programmes, their wanted steps, and people's participation from sign-up to approval."""

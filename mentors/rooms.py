@@ -1,0 +1,34 @@
+"""The list of rooms, bottom first: the register and the architecture on one screen.
+
+A room may look only down: at rooms on lower floors, and there only at their faces.
+"""
+
+from mentors.accounts.room import accounts
+from mentors.clearances.room import clearances
+from mentors.desk.room import desk
+from mentors.followups.room import followups
+from mentors.guide.room import guide
+from mentors.journal.room import journal
+from mentors.links.room import links
+from mentors.meetings.room import meetings
+from mentors.messages.room import messages
+from mentors.municipalities.room import municipalities
+from mentors.pairing.room import pairing
+from mentors.people.room import people
+from mentors.programmes.room import programmes
+from mentors.tasks.room import tasks
+from mentors.timetables.room import timetables
+
+FLOORS = (
+    (municipalities,),
+    (journal,),
+    (people,),
+    (timetables, clearances, links),
+    (messages, tasks),
+    (accounts, programmes),
+    (pairing,),
+    (meetings,),
+    (followups, guide),
+    (desk,),
+)
+ROOMS = tuple(room for floor in FLOORS for room in floor)

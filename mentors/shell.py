@@ -1,0 +1,105 @@
+"""What every page's frame shows: the town, the menu, the languages, the ways out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import SimpleNamespace
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import Flask, current_app, g, request, url_for
+from sqlalchemy.exc import SQLAlchemyError
+
+from mentors.core.language import READABLE, STAFF_LANGUAGES, Language
+from mentors.kit.speech import chosen_language
+from mentors.kit.web import actor
+from mentors.municipalities.models import Municipality
+from mentors.municipalities.queries import all_municipalities, municipality
+
+
+@dataclass(frozen=True, slots=True)
+class NavItem:
+    label: Any
+    url: str
+    current: bool
+    badge: int | None
+    section: str
+
+
+def town_here() -> Municipality | None:
+    """The municipality of this page: named in the address, the actor's own, or the only one there is."""
+    if "town" not in g:
+        own = actor().municipality_id
+        if own is not None:
+            g.town = municipality(own)
+        else:
+            everyone = all_municipalities()
+            g.town = everyone[0] if len(everyone) == 1 else None
+    return g.town  # type: ignore[no-any-return]
+
+
+def install(app: Flask) -> None:
+    app.context_processor(_frame)
+
+
+def _frame() -> dict[str, Any]:
+    if request.endpoint is None and "actor" not in g:
+        return _plain_frame(None)
+    try:
+        return _plain_frame(town_here())
+    except SQLAlchemyError:  # the error page itself must not need the database
+        return _plain_frame(None)
+
+
+def _plain_frame(town: Municipality | None) -> dict[str, Any]:
+    return {
+        "town": town,
+        "language": chosen_language(),
+        "languages": _offered(town),
+        "language_url": _language_url,
+        "nav": _nav(),
+        "actor": actor(),
+        "theme_url": url_for("municipalities.theme", town=town.slug, v=town.colour[1:]) if town else None,
+        "demo_town": current_app.config["DEMO_TOWN"],
+        "links": SimpleNamespace(
+            home=_home(town),
+            front=_front(town),
+            sign_in=url_for("accounts.sign_in"),
+            sign_out=url_for("accounts.sign_out"),
+            was=url_for("municipalities.was"),
+            privacy=url_for("municipalities.privacy"),
+        ),
+    }
+
+
+def _front(town: Municipality | None) -> str:
+    return url_for("programmes.front", town=town.slug) if town else url_for("programmes.start")
+
+
+def _home(town: Municipality | None) -> str:
+    if actor().is_staff:
+        return url_for("desk.todo")
+    return url_for("meetings.mine") if actor().is_signed_in else _front(town)
+
+
+def _offered(town: Municipality | None) -> list[Language]:
+    if request.path.startswith("/desk"):
+        return [READABLE[code] for code in STAFF_LANGUAGES]
+    codes = town.languages if town else READABLE
+    return [READABLE[code] for code in codes if code in READABLE]
+
+
+def _language_url(code: str) -> str:
+    """The same page in another language."""
+    kept = [(name, value) for name, value in request.args.items(multi=True) if name != "lang"]
+    return f"{request.path}?{urlencode([*kept, ('lang', code)])}"
+
+
+def _nav() -> list[NavItem]:
+    roles = actor().roles
+    return [
+        NavItem(link.label, url_for(link.endpoint), link.endpoint == request.endpoint, None, link.section)
+        for room in current_app.extensions["rooms"]
+        for link in room.nav
+        if link.roles & roles
+    ]

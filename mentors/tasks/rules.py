@@ -1,0 +1,28 @@
+"""Kinds of task and how soon each must be done."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from enum import StrEnum
+
+
+class TaskKind(StrEnum):
+    call_me = "call_me"  # "call me" pressed by a participant
+    wants_to_stop = "wants_to_stop"
+    new_time = "new_time"
+    bad_face = "bad_face"
+    not_a_fit = "not_a_fit"
+    silence = "silence"  # asked and reminded, no answer
+    declined = "declined"  # a proposal came back
+    lapsed = "lapsed"  # a proposal was not answered in 14 days
+    unreachable = "unreachable"  # a message could not be delivered
+    ending_soon = "ending_soon"
+    maybe_same_person = "maybe_same_person"
+
+
+URGENT = frozenset({TaskKind.call_me, TaskKind.wants_to_stop})
+
+
+def time_to_do(kind: TaskKind) -> timedelta:
+    """How long a task may wait before it is late: a product default, not law."""
+    return timedelta(days=1) if kind in URGENT else timedelta(days=3)
