@@ -4,9 +4,11 @@ A room may look only down: at rooms on lower floors, and there only at their fac
 """
 
 from mentors.accounts.room import accounts
+from mentors.associations.room import associations
 from mentors.clearances.room import clearances
 from mentors.desk.room import desk
 from mentors.followups.room import followups
+from mentors.gatherings.room import gatherings
 from mentors.guide.room import guide
 from mentors.journal.room import journal
 from mentors.links.room import links
@@ -18,16 +20,22 @@ from mentors.people.room import people
 from mentors.programmes.room import programmes
 from mentors.tasks.room import tasks
 from mentors.timetables.room import timetables
+from mentors.youth.room import youth
 
 FLOORS = (
     (municipalities,),
     (journal,),
     (people,),
-    (timetables, clearances, links),
-    (messages, tasks),
-    (accounts, programmes),
+    (timetables, links),
+    (messages,),
+    (accounts,),
+    (tasks,),
+    (clearances,),
+    (programmes,),
+    (associations,),
+    (gatherings,),
     (pairing,),
-    (meetings,),
+    (meetings, youth),
     (followups, guide),
     (desk,),
 )

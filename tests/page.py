@@ -51,8 +51,8 @@ class Page:
         raise AssertionError(f"no link says {words!r}; there are {sorted(self.links())}")
 
     def form(self, button: str | None = None) -> Form:
-        """The form with a button of these words; without words, the main area's only or first one."""
-        forms = self.soup.select("main form") or self.soup.find_all("form")
+        """The form with a button of these words, the main area's first; without words, its first one."""
+        forms = [*self.soup.select("main form"), *self.soup.find_all("form")]
         for form in forms:
             for pressed in form.find_all("button"):
                 if (

@@ -10,6 +10,7 @@ class Role(StrEnum):
     administrator = "administrator"
     coordinator = "coordinator"
     participant = "participant"
+    association_contact = "association_contact"  # signs in for an association; a participant too
 
 
 STAFF = frozenset({Role.administrator, Role.coordinator})

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask import render_template
+from flask import current_app
 from sqlalchemy import select, update
 
 from mentors.core import clock
@@ -93,13 +93,14 @@ def _written(reader: Reader, kind: str, **values: Any) -> tuple[str, str]:
     with speaking(reader.language) as language:
         values["language"] = language
         if reader.channel is Channel.sms:
-            return "", _tidy(render_template(f"messages/{kind}/sms.txt", **values)).replace("\n", " ")
-        subject = _tidy(render_template(f"messages/{kind}/subject.txt", **values)).replace("\n", " ")
-        return subject, _tidy(render_template(f"messages/{kind}/body.txt", **values))
+            return "", _said(f"{kind}/sms.txt", values).replace("\n", " ")
+        subject = _said(f"{kind}/subject.txt", values).replace("\n", " ")
+        return subject, _said(f"{kind}/body.txt", values)
 
 
-def _tidy(text: str) -> str:
-    return printable(text).strip()
+def _said(template: str, values: dict[str, Any]) -> str:
+    """A text without the frame that pages have: jobs write messages too, and there is no request then."""
+    return printable(current_app.jinja_env.get_template(f"messages/{template}").render(**values)).strip()
 
 
 def cancel_about(about: str) -> None:

@@ -18,6 +18,18 @@ class TaskKind(StrEnum):
     unreachable = "unreachable"  # a message could not be delivered
     ending_soon = "ending_soon"
     maybe_same_person = "maybe_same_person"
+    clearance_ending = "clearance_ending"  # a check ends within a week
+    clearance_lapsed = "clearance_lapsed"  # no consent to it within 14 days
+    clearance_renewal = "clearance_renewal"  # away for half a year: ask for a new one
+    contact_stopped = "contact_stopped"  # may not be with children any more: find another
+    consent_withdrawn = "consent_withdrawn"  # a newcomer took back her yes to an association
+    membership_check = "membership_check"  # still a member after three months?
+    nominee_ready = "nominee_ready"  # a nominated mentor has said yes
+    turns_15 = "turns_15"
+    turns_18 = "turns_18"
+    no_guardian = "no_guardian"  # a guardian's consent was withdrawn
+    absent_thrice = "absent_thrice"  # three absences in a row from a gathering
+    leave_ends = "leave_ends"  # the parental leave ends soon: what comes after?
 
 
 URGENT = frozenset({TaskKind.call_me, TaskKind.wants_to_stop})

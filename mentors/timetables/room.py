@@ -1,4 +1,5 @@
 from mentors.kit.room import Room
 from mentors.timetables import models as models
+from mentors.timetables.views_desk import blueprint
 
-timetables = Room(name="timetables")
+timetables = Room(name="timetables", blueprints=(blueprint,))

@@ -3,6 +3,8 @@ from __future__ import annotations
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from mentors.timetables.rules import Busy, BusyKind
+
 DAYS = {
     "mon": _l("mandag"),
     "tue": _l("tirsdag"),
@@ -12,10 +14,30 @@ DAYS = {
     "sat": _l("lørdag"),
     "sun": _l("søndag"),
 }
+BUSY = {
+    BusyKind.language_school: _l("Sprogskole"),
+    BusyKind.work_duty: _l("Nyttejob eller arbejdspligt"),
+    BusyKind.placement: _l("Praktik"),
+    BusyKind.school_pickup: _l("Henter børn"),
+    BusyKind.other: _l("Andet"),
+}
 PARTS = {"morning": _l("formiddag"), "afternoon": _l("eftermiddag"), "evening": _l("aften")}
 
 
 def week_part(code: str) -> str:
     """`tue-evening` as people say it: `tirsdag aften`."""
     day, part = code.split("-")
-    return _("%(day)s %(part)s", day=DAYS[day], part=PARTS[part])
+    return str(_("%(day)s %(part)s", day=DAYS[day], part=PARTS[part]))
+
+
+def busy_time(busy: Busy) -> str:
+    """`Sprogskole tirsdag 9.00-12.00`."""
+    return str(
+        _(
+            "%(kind)s %(day)s %(from_time)s-%(to_time)s",
+            kind=BUSY[busy.kind],
+            day=tuple(DAYS.values())[busy.weekday],
+            from_time=f"{busy.from_time.hour}.{busy.from_time.minute:02}",
+            to_time=f"{busy.to_time.hour}.{busy.to_time.minute:02}",
+        )
+    )

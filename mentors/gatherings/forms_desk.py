@@ -1,0 +1,186 @@
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+from wtforms import TimeField
+
+from mentors.core.language import READABLE, SOURCE, SPOKEN
+from mentors.gatherings import words, words_desk
+from mentors.gatherings.rules import TOPICS, TOPICS_HALSNAES, AfterLeave, ClosingKind, SignUpMode, Unit
+from mentors.kit.forms import (
+    Choices,
+    Form,
+    choice,
+    day,
+    email,
+    labelled,
+    long_text,
+    mobile,
+    number,
+    one_of,
+    required,
+    some_of,
+    text,
+    tick,
+)
+from mentors.kit.speech import say_language
+
+
+def clock_time(label: object) -> TimeField:
+    return TimeField(label, [required()])
+
+
+def spoken() -> Choices:
+    return [(code, say_language(code)) for code in SPOKEN]
+
+
+class SettingsForm(Form):
+    """What a series says about itself."""
+
+    title = text(_l("Navn"), most=80)
+    about = long_text(_l("Beskrivelse"), most=1000)
+    who_for = text(_l("Hvem er det for?"), False, most=160)
+    place = text(_l("Sted"), most=160)
+    mode = one_of(_l("Tilmelding"), labelled(SignUpMode, words_desk.MODE_DESK.__getitem__))
+    capacity = number(_l("Pladser"), 1, 2000, False)
+    minimum = number(_l("Mindst"), 1, 2000, False)
+    children_sit = tick(_l("Børn tæller med i pladserne"))
+    promotes = tick(_l("Den næste på ventelisten får pladsen uden at blive spurgt"))
+    childcare = tick(_l("Der er børnepasning"))
+    skips_school_holidays = tick(_l("Holder fri i skolernes ferie"))
+    is_public = tick(_l("Vis i den offentlige kalender"))
+    languages = some_of(_l("Sprog, der tales"), [])
+
+
+class SeriesForm(SettingsForm):
+    first_on = day(_l("Første dag"))
+    at = clock_time(_l("Klokkeslæt"))
+    minutes = number(_l("Minutter"), 15, 720)
+    rule = text(
+        _l("Gentagelse"), False, most=200,
+        description=_l("Fx FREQ=WEEKLY;BYDAY=TU,TH for tirsdag og torsdag. Tom: kun den første dag."),
+    )  # fmt: skip
+
+
+class RuleForm(Form):
+    rule = text(_l("Gentagelse"), most=200, description=_l("Fx FREQ=WEEKLY;BYDAY=TU,TH for tirsdag og torsdag."))
+    at = clock_time(_l("Klokkeslæt"))
+    minutes = number(_l("Minutter"), 15, 720)
+    from_on = day(_l("Gælder fra"), description=_l("Det, der har været før den dag, ændres ikke."))
+    tell = tick(_l("Skriv til dem, der er tilmeldt"), default=True)
+
+
+class TextsForm(Form):
+    title = text(_l("Navn på det sprog"), False, most=80)
+    about = long_text(_l("Beskrivelse på det sprog"), most=1000)
+
+
+class OwnersForm(Form):
+    account = choice(_l("Kollega"), [])
+    unit = choice(_l("Enhed"), [("", _l("Ingen")), *labelled(Unit, words_desk.UNIT.__getitem__)], False)
+
+
+class SessionForm(Form):
+    """A session put in by itself: a host company, an extra evening."""
+
+    on = day(_l("Dato"))
+    at = clock_time(_l("Klokkeslæt"))
+    minutes = number(_l("Minutter"), 15, 720)
+    title = text(_l("Eget navn"), False, most=80, description=_l("Fx virksomhedens navn. Tomt: rækkens navn."))
+    place = text(_l("Eget sted"), False, most=160)
+    capacity = number(_l("Egne pladser"), 1, 2000, False)
+
+
+class MoveForm(Form):
+    on = day(_l("Ny dato"))
+    at = clock_time(_l("Klokkeslæt"))
+    minutes = number(_l("Minutter"), 15, 720)
+    tell = tick(_l("Skriv til dem, der er tilmeldt"), default=True)
+
+
+class EditForm(Form):
+    title = text(_l("Eget navn"), False, most=80)
+    place = text(_l("Eget sted"), False, most=160)
+    capacity = number(_l("Egne pladser"), 1, 2000, False)
+
+
+class CancelForm(Form):
+    tell = tick(_l("Skriv til dem, der er tilmeldt"), default=True)
+
+
+class ProgrammeForm(Form):
+    topic = choice(
+        _l("Emne"), [("", _l("Intet emne endnu")), *((code, words.TOPIC[code]) for code in TOPICS)], False
+    )  # fmt: skip
+    materials = long_text(_l("Materialer"), description=_l("Hvad skal være klar, og hvad skal folk have med?"))
+
+
+class SpeakerForm(Form):
+    name = text(_l("Navn"), most=80)
+    email = email(_l("E-mail"), False)
+    mobile = mobile(_l("Mobil"), False)
+
+
+class SeatForm(Form):
+    adults = number(_l("Voksne"), 0, 12, default=1)
+    children = number(_l("Børn"), 0, 12, default=0)
+    anyway = tick(_l("Meld til, selv om det falder sammen med noget"))
+
+
+class SlotsForm(Form):
+    minutes = number(_l("Minutter pr. samtale"), 10, 60, default=20)
+
+
+class ClosingForm(Form):
+    kind = one_of(_l("Slags"), labelled(ClosingKind, words_desk.CLOSING.__getitem__), default="closing")
+    name = text(_l("Navn"), most=60, description=_l("Fx Efterårsferie."))
+    from_on = day(_l("Fra"))
+    to_on = day(_l("Til og med"))
+
+
+class LeaderForm(Form):
+    leader = choice(_l("Holdleder"), [])
+    from_on = day(_l("Fra"))
+    until_on = day(_l("Til og med"))
+
+
+class ModulesForm(Form):
+    topics = some_of(_l("Moduler"), [(code, words.TOPIC[code]) for code in TOPICS_HALSNAES])
+
+
+class NoteForm(Form):
+    words = long_text(_l("Note"), True, description=_l("Kun din egen enhed kan læse den. Skriv ikke om helbred."))
+
+
+class LeaveForm(Form):
+    ends_on = day(_l("Barslen slutter"))
+    series = choice(_l("Café"), [("", _l("Ingen"))], False)
+
+
+class AfterForm(Form):
+    went_on_to = choice(
+        _l("Fortsatte i"), [("", _l("Ved ikke endnu")), *labelled(AfterLeave, words_desk.AFTER.__getitem__)], False
+    )  # fmt: skip
+
+
+class TagsForm(Form):
+    count = number(_l("Antal nye numre"), 1, 200, default=20)
+
+
+class TagForm(Form):
+    tag = text(_l("Skriv nummeret, eller scan koden"), most=16)
+
+
+class WalkInForm(Form):
+    name = text(_l("Fornavn"), most=40)
+
+
+class PosterForm(Form):
+    languages = some_of(_l("Sprog på plakaten"), [])
+
+    class Meta(Form.Meta):
+        csrf = False
+
+
+def readable_codes() -> tuple[str, ...]:
+    """The languages a series' own words can be written in, besides Danish."""
+    return tuple(code for code in READABLE if code != SOURCE.code)
