@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextvars import Context
+from functools import cached_property
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -18,7 +19,10 @@ class Page:
         self.visitor, self.response, self.path = visitor, response, path
         self.status: int = response.status_code
         self.html: str = response.get_data(as_text=True) if "text" in (response.mimetype or "") else ""
-        self.soup = BeautifulSoup(self.html, "html.parser")
+
+    @cached_property
+    def soup(self) -> BeautifulSoup:
+        return BeautifulSoup(self.html, "html.parser")
 
     def __repr__(self) -> str:
         return f"<{self.status} {self.path}: {self.text[:600]}>"
@@ -51,8 +55,8 @@ class Page:
         raise AssertionError(f"no link says {words!r}; there are {sorted(self.links())}")
 
     def form(self, button: str | None = None) -> Form:
-        """The form with a button of these words; without words, the main area's only or first one."""
-        forms = self.soup.select("main form") or self.soup.find_all("form")
+        """The form with a button of these words, the main area's first; without words, its first one."""
+        forms = [*self.soup.select("main form"), *self.soup.find_all("form")]
         for form in forms:
             for pressed in form.find_all("button"):
                 if (

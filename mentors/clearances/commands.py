@@ -52,6 +52,14 @@ def sign_declaration(by: Actor, person_id: int, *, wording: str) -> Clearance:
     return _noted(by, clearance, "signed")
 
 
+def take_back(by: Actor, person_id: int, kind: ClearanceKind) -> None:
+    """Undo: forget what stands about a check, as when it was noted on the wrong person."""
+    clearance = clearances_of(person_id).get(kind)
+    if clearance is not None:
+        db.session.delete(clearance)
+        _noted(by, clearance, "taken_back")
+
+
 def _row(person_id: int, kind: ClearanceKind) -> Clearance:
     clearance = clearances_of(person_id).get(kind)
     if clearance is None:

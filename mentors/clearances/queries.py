@@ -2,11 +2,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, select
 
 from mentors.clearances.models import Clearance
-from mentors.clearances.rules import ClearanceFacts, ClearanceKind
+from mentors.clearances.rules import ClearanceFacts, ClearanceKind, ClearanceState
 from mentors.kit.db import db
 
 
@@ -22,3 +23,8 @@ def facts_of(person_ids: Iterable[int]) -> dict[int, dict[ClearanceKind, Clearan
     for row in rows:
         found[row.person_id][row.kind] = row.facts()
     return dict(found)
+
+
+def is_overdue(on: date) -> ColumnElement[bool]:
+    """The clause for checks whose days to consent have passed (14 for a child certificate, facts.md 5.2)."""
+    return and_(Clearance.state == ClearanceState.consent_pending, Clearance.consent_by < on)

@@ -21,6 +21,7 @@ from wtforms import (
     TelField,
     TextAreaField,
 )
+from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, NumberRange, Optional, StopValidation, ValidationError
 
 from mentors.core import contact
@@ -92,8 +93,17 @@ class NoCpr:
             )
 
 
+class Required(InputRequired):
+    """Something must be sent, and something must be left of it when blanks and control characters are gone."""
+
+    def __call__(self, form: Any, field: Field) -> None:
+        super().__call__(form, field)
+        if isinstance(field.data, str) and not printable(field.data).strip():
+            raise StopValidation(self.message)
+
+
 def required(sentence: Any = None) -> InputRequired:
-    return InputRequired(sentence or _l("Udfyld dette felt."))
+    return Required(sentence or _l("Udfyld dette felt."))
 
 
 def _rules(needed: Any, *more: Any) -> list[Any]:
@@ -127,17 +137,22 @@ class SaneYear:
             raise ValidationError(_("Skriv et årstal med fire tal, fx 2026."))
 
 
+def options(choices: Choices) -> list[SelectChoice]:
+    """Choices from pairs of value and label, as WTForms wants them; also for a field filled in late."""
+    return [pair if isinstance(pair, SelectChoice) else SelectChoice(*pair) for pair in choices]
+
+
 def choice(label: Any, choices: Choices, needed: Any = True, **kwargs: Any) -> SelectField:
-    return SelectField(label, _rules(needed), choices=list(choices), **kwargs)
+    return SelectField(label, _rules(needed), choices=options(choices), **kwargs)
 
 
 def one_of(label: Any, choices: Choices, needed: Any = True, **kwargs: Any) -> RadioField:
-    return RadioField(label, _rules(needed), choices=list(choices), **kwargs)
+    return RadioField(label, _rules(needed), choices=options(choices), **kwargs)
 
 
 def some_of(label: Any, choices: Choices, needed: Any = False, **kwargs: Any) -> SelectMultipleField:
     sentence = _l("Vælg mindst én.") if needed is True else needed
-    return SelectMultipleField(label, _rules(sentence if needed else False), choices=list(choices), **kwargs)
+    return SelectMultipleField(label, _rules(sentence if needed else False), choices=options(choices), **kwargs)
 
 
 def tick(label: Any, needed: Any = False, **kwargs: Any) -> BooleanField:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gettext as gettext_module
 import io
 from collections.abc import Iterator
@@ -41,10 +42,8 @@ def _catalogue(code: str, part: str) -> gettext_module.GNUTranslations | None:
         data = mo.read_bytes()
     else:
         data = polib.pofile(str(po)).to_binary()
-        try:
+        with contextlib.suppress(OSError):  # a read-only installation compiles in memory at each start
             mo.write_bytes(data)
-        except OSError:
-            pass  # a read-only installation compiles in memory at each start
     return gettext_module.GNUTranslations(io.BytesIO(data))
 
 
@@ -98,7 +97,7 @@ class SpokenBabel(Babel):
 
 
 _DOMAIN = ChainedDomain()
-babel = Babel()
+babel = SpokenBabel()
 
 
 def install(app: Flask) -> None:

@@ -52,10 +52,15 @@ class Link:
     def let_in(self, signed_in: Actor | None) -> Actor | None:
         opened = current_app.extensions["open_link"](cast(str, (request.view_args or {})["token"]))
         if opened is None or opened.purpose not in self.purposes:
-            throttle.count(f"bad-link:{client_address()}", limit=60, seconds=600)
+            count_bad_link()
             raise LinkDead
         g.link = opened
         return cast(Actor, opened.actor)
+
+
+def count_bad_link() -> None:
+    """Count a try at a link that opens nothing. Raises TooMany for whoever goes on guessing."""
+    throttle.count(f"bad-link:{client_address()}", limit=60, seconds=600)
 
 
 class LinkDead(Exception):

@@ -60,13 +60,21 @@ def use_link(link_id: int) -> bool:
     return done.rowcount == 1
 
 
-def withdraw_links(*, thing: str | None = None, person_id: int | None = None, purpose: str | None = None) -> int:
-    """Close every live link about a thing, or of a person for a purpose; how many were closed."""
+def withdraw_links(
+    *,
+    thing: str | None = None,
+    person_id: int | None = None,
+    account_id: int | None = None,
+    purpose: str | None = None,
+) -> int:
+    """Close every live link about a thing, or of a person or account for a purpose; how many were closed."""
     wanted = [PersonalLink.withdrawn_at.is_(None)]
     if thing is not None:
         wanted.append(PersonalLink.thing == thing)
     if person_id is not None:
         wanted.append(PersonalLink.person_id == person_id)
+    if account_id is not None:
+        wanted.append(PersonalLink.account_id == account_id)
     if purpose is not None:
         wanted.append(PersonalLink.purpose == purpose)
     if len(wanted) == 1:
