@@ -95,7 +95,11 @@ class Kept:
         with self.file.with_suffix(".lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             if not self.file.exists():
-                seed.fill()
+                try:
+                    seed.fill()
+                except BaseException:
+                    db.session.rollback()
+                    raise
                 beside = self.file.with_suffix(".new")
                 self._keep(beside)
                 beside.replace(self.file)

@@ -28,7 +28,7 @@ from mentors.pairing.models import Pair
 from mentors.pairing.rules import Fit, Outcome, PairState
 from mentors.people import commands as people
 from mentors.people.models import Person
-from mentors.people.rules import ConsentKind
+from mentors.people.rules import ConsentKind, Gender
 from mentors.people.words import CONSENT_VERSION
 from mentors.programmes import commands as programmes
 from mentors.programmes import queries as participations
@@ -96,7 +96,7 @@ def newcomer_joins(town: Town, programme: Programme) -> Participation:
     return joined
 
 
-def _wish(random: Random, details: people.Details) -> inhabitants.Gender | None:
+def _wish(random: Random, details: people.Details) -> Gender | None:
     return details.gender if random.random() < 0.15 else None
 
 

@@ -9,6 +9,7 @@ from datetime import timedelta
 from mentors.core import clock
 from mentors.core.clock import at_local
 from mentors.demo import life
+from mentors.demo import people as inhabitants
 from mentors.demo.life import Town
 from mentors.demo.town import COMPANIES
 from mentors.kit.db import db
@@ -85,7 +86,7 @@ class Cast:
                      gender=Gender.woman, interests=("cycling", "music", "nature"), trade="engineering"),
             _FREE,
         )  # fmt: skip
-        tine = life.sign_up(town, life.inhabitants.volunteer(town.random, town.next_mobile(), town.signed_up), _FREE)
+        tine = life.sign_up(town, inhabitants.volunteer(town.random, town.next_mobile(), town.signed_up), _FREE)
         self._join("host", mette, 0, Side.volunteer, capacity=2)
         self._join("business-mentor", lars, 2, Side.volunteer, capacity=2, company_cvr=COMPANIES[0][0],
                    company_name=COMPANIES[0][1])  # fmt: skip

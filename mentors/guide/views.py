@@ -10,6 +10,7 @@ from mentors.guide.rules import Wish
 from mentors.kit import web
 from mentors.kit.calendars import calendar_answer, calendar_file
 from mentors.kit.links import token_for
+from mentors.kit.speech import chosen_language
 from mentors.kit.web import actor, open_to
 from mentors.meetings.queries import event_of, next_meeting
 from mentors.pairing.models import Pair
@@ -36,9 +37,10 @@ def _pair(ref: str) -> Pair | None:
 def mine() -> Response:
     """The way to her own page for a newcomer who has signed in."""
     link = queries.page_link(actor().person_id or 0)
-    if link is not None:
-        return web.to("guide.contact", token=token_for(link.ref))
-    return web.page("guide/mine.html")
+    if link is None:
+        return web.page("guide/mine.html")
+    # Signed in, she reads it in the language she has chosen here, not in the link's.
+    return web.to("guide.contact", token=token_for(link.ref), lang=chosen_language().code)
 
 
 @blueprint.post("/my/contact-links")

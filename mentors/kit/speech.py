@@ -136,7 +136,7 @@ def chosen_language() -> Language:
     """
     if not has_request_context():
         return SOURCE
-    language = g.get("language")
+    language: Language | None = g.get("language")
     if language is None:
         language = g.language = _wanted()
     return language
@@ -216,13 +216,13 @@ def say_time(instant: datetime) -> str:
 
 
 def say_moment(instant: datetime) -> str:
-    return _("%(day)s kl. %(time)s", day=say_day(instant), time=say_time(instant))
+    return str(_("%(day)s kl. %(time)s", day=say_day(instant), time=say_time(instant)))
 
 
 def say_ago(then: datetime, now: datetime) -> str:
     """How long something has waited: `i dag`, `3 dage`."""
     days = (now.astimezone(COPENHAGEN).date() - then.astimezone(COPENHAGEN).date()).days
-    return _("i dag") if days <= 0 else ngettext("%(num)d dag", "%(num)d dage", days)
+    return str(_("i dag") if days <= 0 else ngettext("%(num)d dag", "%(num)d dage", days))
 
 
 def say_language(code: str) -> str:

@@ -113,7 +113,7 @@ def pairs() -> Response:
 
 def _group_words() -> dict[str, str]:
     return {
-        "open": _("Alle i gang"),
+        "open": _("Alle åbne"),
         "asking": _("Venter på svar"),
         "agreed": _("Begge har sagt ja"),
         "active": _("I gang"),

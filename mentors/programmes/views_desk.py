@@ -86,7 +86,7 @@ def new_newcomer() -> Response:
         joined: list[Participation] = []
         said = form.sign_up_said(language)
         if web.tried(form, lambda: joined.extend(commands_sign_up.sign_up_newcomer(by, said))):
-            web.say(_("%(name)s er skrevet op.", name=joined[0].person.name))
+            web.say(_("%(name)s er tilmeldt.", name=joined[0].person.name))
             return web.to("programmes_desk.application", ref=joined[0].ref)
     return web.page("programmes/new_newcomer.html", form=form)
 

@@ -18,4 +18,4 @@ PARTS = {"morning": _l("formiddag"), "afternoon": _l("eftermiddag"), "evening": 
 def week_part(code: str) -> str:
     """`tue-evening` as people say it: `tirsdag aften`."""
     day, part = code.split("-")
-    return _("%(day)s %(part)s", day=DAYS[day], part=PARTS[part])
+    return str(_("%(day)s %(part)s", day=DAYS[day], part=PARTS[part]))

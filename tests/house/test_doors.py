@@ -16,7 +16,6 @@ from tests.house.walk import LANGUAGES, SIGNED_IN, STAFF, WALKERS, Seen, endpoin
 from tests.page import Visitor
 from tests.seeded import Town
 
-pytestmark = pytest.mark.xdist_group("walk")
 Walked = Callable[[str, str], list[Seen]]
 
 

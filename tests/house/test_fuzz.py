@@ -19,7 +19,6 @@ from tests.house.walk import LANGUAGES, WALKERS, Seen, endpoint_of, starts
 from tests.page import Page, Visitor, _shown
 from tests.seeded import Town
 
-pytestmark = pytest.mark.xdist_group("walk")
 Walked = Callable[[str, str], list[Seen]]
 
 PAYLOADS = int(os.environ.get("FUZZ", "8"))

@@ -11,7 +11,6 @@ from mentors.rooms import ROOMS
 from tests.house.checks.digest import digest, written
 from tests.seeded import Town
 
-pytestmark = pytest.mark.xdist_group("walk")
 JOBS = [job for room in ROOMS for job in room.jobs]
 
 

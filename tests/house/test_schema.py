@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import secrets
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -42,11 +42,9 @@ def engines(store: Store, tmp_path: Path) -> Iterator[dict[str, Engine]]:
 
 
 def _fresh_postgres(store: PostgresStore, name: str) -> str:
-    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
-    database = f"schema_{name}_{worker}"
+    database = f"schema_{name}_{secrets.token_hex(4)}"
     admin = create_engine(_driver(store.server.get_uri()), isolation_level="AUTOCOMMIT")
     with admin.connect() as connection:
-        connection.execute(text(f'DROP DATABASE IF EXISTS "{database}" WITH (FORCE)'))
         connection.execute(text(f'CREATE DATABASE "{database}"'))
     admin.dispose()
     return _driver(store.server.get_uri(database=database))

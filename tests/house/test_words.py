@@ -66,8 +66,7 @@ def data_words() -> frozenset[str]:
     return words_in(values) | UNIVERSAL
 
 
-@pytest.mark.xdist_group("walk")
-@pytest.mark.parametrize("walker", ["public", "links", "host", "newcomer-ar", "coordinator"])
+@pytest.mark.parametrize("walker", ["public", "links", "host", "coordinator"])
 def test_no_word_on_a_page_is_bare(seeded: Town, monkeypatch: pytest.MonkeyPatch, walker: str) -> None:
     data = data_words()
     # Only the walk is read in the pseudo-language: before it, people sign in by the words on the buttons.

@@ -96,7 +96,7 @@ def walk(town: Town, walker: str, language: str, *, most: int = 2) -> list[Seen]
 def links_on(page: Page) -> Iterator[str]:
     """The addresses on a page that lead further within this site; the language menu stays shut."""
     for tag in page.soup.find_all("a", href=True):
-        url = urljoin(page.path, str(tag["href"]).split("#")[0])
+        url = urljoin(page.path, str(tag["href"]).split("#")[0].removeprefix("http://town.example"))
         parts = urlsplit(url)
         if not parts.scheme and not parts.netloc and "lang" not in dict(parse_qsl(parts.query)):
             yield url
