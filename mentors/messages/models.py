@@ -50,7 +50,7 @@ class Message(Referable, Base):
     kind: Mapped[str] = mapped_column(Text)  # `<room>/<kind>`, also the folder of its templates
     about: Mapped[str | None] = mapped_column(Text)
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
-    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="CASCADE", use_alter=True))
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"))
     channel: Mapped[Channel] = mapped_column(text_enum(Channel))
     address: Mapped[str] = mapped_column(Text)
     language: Mapped[str] = mapped_column(Text)

@@ -37,7 +37,7 @@ class Pair(Referable, Versioned, Base):
     newcomer_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
     volunteer_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
     state: Mapped[PairState] = mapped_column(text_enum(PairState), default=PairState.proposed)
-    responsible_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL", use_alter=True))
+    responsible_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
     reasons: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)  # points as they were shown
     points: Mapped[int] = mapped_column(default=0)
     override_reason: Mapped[str | None] = mapped_column(Text)  # why soft hurdles were set aside

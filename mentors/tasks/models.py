@@ -25,7 +25,7 @@ class Task(Referable, Base):
     kind: Mapped[TaskKind] = mapped_column(text_enum(TaskKind))
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
     thing: Mapped[str | None] = mapped_column(Text)
-    responsible_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL", use_alter=True))
+    responsible_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
     wish: Mapped[Wish | None] = mapped_column(text_enum(Wish))
     raised_at: Mapped[datetime] = mapped_column(UtcDateTime)
     due_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -27,6 +27,8 @@ UNLINKED = {
     "programmes.receipt": "shown after a form",
     "programmes_links.declared": "shown after a form",
     "links.enter": "stands in messages",
+    "meetings_link.calendar": "stands in her own calendar",
+    "programmes_links.declaration": "stands in messages",
     "messages_desk.mailbox": "only a demo town has one",
     "desk.specimens": "for those who build",
 }
