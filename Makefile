@@ -21,21 +21,21 @@ run: $(INSTALLED) ## Start the demo town on http://127.0.0.1:8000 (PORT=8001 for
 	@PORT=$(PORT) exec $(BIN)/python -m mentors.run
 
 test: check ## Run everything: check, the suite on PostgreSQL, and journeys in a browser
-	@echo "== forms and addresses fuzzed on SQLite"
-	$(PYTEST) -n 2 tests/house/test_fuzz.py
+	@echo "== walks through the whole demo town, on SQLite"
+	$(PYTEST) -n 2 --dist loadfile -m "town and not browser"
 	echo "== the suite on PostgreSQL"
 	FUZZ=30 TEST_DATABASE=postgresql $(PYTEST) -n 2 --dist loadfile -m "not browser"
 	echo "== pages and journeys in a browser"
 	$(PYTEST) -m browser
 
-check: $(INSTALLED) ## Format, lint, types, translations, and the suite on SQLite; under a minute
+check: $(INSTALLED) ## Format, lint, types, translations, rules and behaviours on SQLite; about a minute
 	@echo "== format, lint, types, translations"
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/ruff check --quiet .
 	$(BIN)/mypy
 	$(FLASK) i18n check
-	echo "== the suite on SQLite, all but the fuzzing"
-	$(PYTEST) -n 2 --dist loadfile -m "not browser" --ignore=tests/house/test_fuzz.py
+	echo "== rules and behaviours on SQLite"
+	$(PYTEST) -n 2 --dist loadfile -m "not browser and not town"
 
 format: $(INSTALLED) ## Bring the code into the house's form
 	@$(BIN)/ruff format .

@@ -97,6 +97,7 @@ def _rooms(app: Flask) -> None:
     app.extensions["who_is_here"] = who_is_here
     app.extensions["open_link"] = open_link
     app.before_request(web.knock)
+    app.before_request(speech.remember_choice)
     for room in rooms.ROOMS:
         for blueprint in room.blueprints:
             app.register_blueprint(blueprint)

@@ -154,6 +154,12 @@ def _wanted() -> Language:
     return asked or own or _browser() or SOURCE
 
 
+def remember_choice() -> None:
+    """Keep `?lang=uk` also where the view only leads on to another page."""
+    if "lang" in request.args:
+        chosen_language()
+
+
 def _asked() -> Language | None:
     """What the visitor has chosen: `?lang=uk` on any page, remembered in her cookie."""
     now_asked = find_readable(request.args.get("lang"))
