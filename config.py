@@ -54,6 +54,7 @@ def load(environ: Mapping[str, str] | None = None, **overrides: Any) -> dict[str
         "SMTP_SECURITY": env.get("SMTP_SECURITY", "starttls"),  # starttls, tls, none (loopback only)
         "SMS_URL": env.get("SMS_URL", "https://gatewayapi.eu/rest/mtsms"),
         "SMS_TOKEN": env.get("SMS_TOKEN"),
+        "SMS_HOOK_TOKEN": env.get("SMS_HOOK_TOKEN"),  # the secret part of the receipts' address, 16-64 letters
         "TRUSTED_PROXIES": int(env.get("TRUSTED_PROXIES", "0")),
         "MAX_CONTENT_LENGTH": 1_000_000,
         "MAX_FORM_PARTS": 500,

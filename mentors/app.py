@@ -24,6 +24,7 @@ from mentors.kit import filters, shield, speech, web
 from mentors.kit.db import db, listen, reading
 from mentors.kit.throttle import TooMany
 from mentors.links.queries import open_link
+from mentors.messages.views_hooks import hooks
 
 ROOT = Path(__file__).parents[1]
 csrf = CSRFProtect()
@@ -67,6 +68,7 @@ def create_app(**overrides: Any) -> Flask:
     shield.install(app)
     filters.install(app)
     _rooms(app)
+    csrf.exempt(hooks)  # providers carry a secret of their own in the address
     _errors(app)
     _outside(app)
     return app
@@ -95,6 +97,7 @@ def _rooms(app: Flask) -> None:
     app.extensions["who_is_here"] = who_is_here
     app.extensions["open_link"] = open_link
     app.before_request(web.knock)
+    app.before_request(speech.remember_choice)
     for room in rooms.ROOMS:
         for blueprint in room.blueprints:
             app.register_blueprint(blueprint)

@@ -6,11 +6,13 @@ import click
 from flask import Flask, current_app
 
 from mentors import migrations
+from mentors.demo.cli import COMMANDS as DEMO_COMMANDS
+from mentors.i18n.commands import i18n
 from mentors.kit.db import transaction
 
 
 def install(app: Flask) -> None:
-    for command in (migrate, run_job):
+    for command in (migrate, run_job, i18n, *DEMO_COMMANDS):
         app.cli.add_command(command)
 
 

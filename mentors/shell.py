@@ -99,7 +99,8 @@ def _nav() -> list[NavItem]:
     roles = actor().roles
     return [
         NavItem(link.label, url_for(link.endpoint), link.endpoint == request.endpoint, None, link.section)
-        for room in current_app.extensions["rooms"]
-        for link in room.nav
+        for link in sorted(
+            (link for room in current_app.extensions["rooms"] for link in room.nav), key=lambda link: link.order
+        )
         if link.roles & roles
     ]

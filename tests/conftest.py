@@ -20,6 +20,13 @@ from tests.page import Visitor
 MONDAY_MORNING = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)  # 10.00 in Denmark, inside the window
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that walk through the whole demo town take their time: `make check` leaves them to `make test`."""
+    for item in items:
+        if "kept_town" in getattr(item, "fixturenames", ()):
+            item.add_marker("town")
+
+
 @pytest.fixture(scope="session")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
     import mentors.rooms  # noqa: F401  (every table is known before any is made)

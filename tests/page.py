@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextvars import Context
+from functools import cached_property
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -18,7 +19,10 @@ class Page:
         self.visitor, self.response, self.path = visitor, response, path
         self.status: int = response.status_code
         self.html: str = response.get_data(as_text=True) if "text" in (response.mimetype or "") else ""
-        self.soup = BeautifulSoup(self.html, "html.parser")
+
+    @cached_property
+    def soup(self) -> BeautifulSoup:
+        return BeautifulSoup(self.html, "html.parser")
 
     def __repr__(self) -> str:
         return f"<{self.status} {self.path}: {self.text[:600]}>"

@@ -17,7 +17,7 @@ from mentors.core.refusal import Refused
 from mentors.journal.commands import note
 from mentors.kit import links as tokens
 from mentors.kit.db import db
-from mentors.links.commands import make_link, use_link
+from mentors.links.commands import make_link, use_link, withdraw_links
 from mentors.links.models import PersonalLink
 from mentors.people.models import Person
 from mentors.people.queries import find_by_way
@@ -170,3 +170,12 @@ def invite(by: Actor, account: Account) -> PersonalLink:
     notices.invitation(account, link)
     note(by, "accounts.invited", thing=f"account:{account.ref}")
     return link
+
+
+def close_account(by: Actor, account: Account) -> None:
+    """Close an account at once: signed out everywhere, its links dead, its e-mail free for a new account."""
+    account.closed_at, account.email, account.password_hash = clock.now(), None, None
+    end_sittings(account)
+    withdraw_links(account_id=account.id)
+    note(by, "accounts.closed", thing=f"account:{account.ref}")
+    db.session.flush()

@@ -13,8 +13,13 @@ PASSWORD_LEAST, PASSWORD_MOST = 12, 128
 
 # The most used passwords of twelve characters or more; shorter ones fall to the length rule.
 _COMMON = frozenset(
-    ["password1234", "passwordpassword", "qwertyuiop12", "123456789012", "1234567890123", "administrator", "adgangskode1", "adgangskode12", "adgangskode123", "velkommen1234", "velkommen2026", "kommune12345", "sommer202612", "qwerty123456", "1q2w3e4r5t6y", "iloveyou1234", "letmeinletmein", "welcome12345", "changeme1234", "testtesttest"]
-)
+    (
+        "password1234", "passwordpassword", "qwertyuiop12", "123456789012", "1234567890123", "administrator",
+        "adgangskode1", "adgangskode12", "adgangskode123", "velkommen1234", "velkommen2026", "kommune12345",
+        "sommer202612", "qwerty123456", "1q2w3e4r5t6y", "iloveyou1234", "letmeinletmein", "welcome12345",
+        "changeme1234", "testtesttest",
+    )
+)  # fmt: skip
 
 
 def password_problem(password: str, *, about: tuple[str, ...] = ()) -> str | None:

@@ -10,8 +10,9 @@ from mentors.accounts import commands, forms, queries
 from mentors.core.actor import PUBLIC, Actor
 from mentors.core.contact import NotAContact, email, mobile
 from mentors.core.refusal import NotThere, Refused
-from mentors.kit import web
+from mentors.kit import throttle, web
 from mentors.kit.web import actor, open_to
+from mentors.links.commands import use_link
 
 blueprint = Blueprint("accounts", __name__)
 
@@ -68,7 +69,7 @@ def sign_in() -> Response:
         except NotAContact:
             form.way.errors = [_("Skriv et mobilnummer eller en e-mail.")]
         else:
-            web.throttle.count(f"link-to:{sorted(ways.items())}", limit=5, seconds=900)
+            throttle.count(f"link-to:{sorted(ways.items())}", limit=5, seconds=900)
             commands.send_sign_in_link(**ways)
             return web.to("accounts.link_sent")
     return web.page("accounts/sign_in.html", form=form)
@@ -90,12 +91,12 @@ def staff_sign_in() -> Response:
     form = forms.SignInForm()
     if form.validate_on_submit():
         # Counted per account and address: a stranger's wrong guesses don't lock the owner out.
-        web.throttle.count(f"password:{web.client_address()}:{form.email.data.lower()}", limit=10, seconds=900)
+        throttle.count(f"password:{web.client_address()}:{form.email.data.lower()}", limit=10, seconds=900)
         account = commands.check_password(form.email.data, form.password.data)
         if account is not None:
             _sit(commands.begin_sitting(account))
             target = web.safe_next(request.args.get("next"))
-            return web.redirect(target, code=303) if target else _home(account)
+            return web.on_to(target) if target else _home(account)
         form.form_errors.append(_("E-mail eller adgangskode passer ikke. Prøv igen."))
     return web.page("accounts/staff_sign_in.html", form=form)
 
@@ -125,7 +126,7 @@ def choose_password(token: str) -> Response:
 
         def choose() -> None:
             commands.set_password(actor(), account, form.password.data or "")
-            if not commands.use_link(g.link.id):
+            if not use_link(g.link.id):
                 raise NotThere
 
         if web.tried(form, choose):

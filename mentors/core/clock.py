@@ -50,6 +50,10 @@ def stop(at: datetime | None) -> None:
     _stopped = at.astimezone(UTC) if at is not None else None
 
 
+def is_stopped() -> bool:
+    return _stopped is not None
+
+
 def follow(offset_file: Path) -> None:
     """Add the whole seconds found in a file to every answer: how the demo town travels in time."""
     global _offset_file

@@ -8,6 +8,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from mentors.followups.rules import CheckKind
 from mentors.kit.db import Base, Referable, UtcDateTime, text_enum
 from mentors.pairing.models import Pair
+from mentors.people.models import Person
+from mentors.programmes.rules import Side
 
 
 class CheckIn(Referable, Base):
@@ -16,7 +18,7 @@ class CheckIn(Referable, Base):
     __tablename__ = "check_in"
     __table_args__ = (
         UniqueConstraint("pair_id", "person_id", "kind", "period"),
-        Index("ix_check_in_pair_id", "pair_id"),
+        Index("ix_check_in_person_id", "person_id"),
     )
 
     pair_id: Mapped[int] = mapped_column(ForeignKey("pair.id", ondelete="CASCADE"))
@@ -30,7 +32,21 @@ class CheckIn(Referable, Base):
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # answered, or no longer wanted
 
     pair: Mapped[Pair] = relationship(lazy="joined", innerjoin=True)
-    answers: Mapped[list[Answer]] = relationship(order_by="Answer.at", cascade="all, delete-orphan", lazy="selectin")
+    answers: Mapped[list[Answer]] = relationship(order_by="Answer.id", cascade="all, delete-orphan", lazy="selectin")
+
+    @property
+    def side(self) -> Side:
+        """Which side of the pair is asked."""
+        return Side.newcomer if self.person_id == self.pair.newcomer_id else Side.volunteer
+
+    @property
+    def person(self) -> Person:
+        return self.pair.person_of(self.side)
+
+    @property
+    def other(self) -> Person:
+        """The one who is asked about."""
+        return self.pair.other_than(self.side)
 
 
 class Answer(Base):

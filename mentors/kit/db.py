@@ -9,12 +9,12 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, cast
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, Text, event
+from sqlalchemy import Connection, CursorResult, DateTime, Delete, Dialect, Engine, MetaData, Text, Update, event
 from sqlalchemy import Enum as SqlEnum
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
 from sqlalchemy.types import TypeDecorator
 
 
@@ -46,7 +46,7 @@ class UtcDateTime(TypeDecorator[datetime]):
             raise ValueError("naive times are not kept")
         return value.astimezone(UTC)
 
-    def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
@@ -97,10 +97,10 @@ class Versioned:
 
     version: Mapped[int] = mapped_column(default=1)
 
+    @declared_attr.directive
     @classmethod
-    def __init_subclass__(cls, **kwargs: Any) -> None:
-        super().__init_subclass__(**kwargs)
-        cls.__mapper_args__ = {"version_id_col": cls.version}  # type: ignore[attr-defined]
+    def __mapper_args__(cls) -> dict[str, Any]:
+        return {"version_id_col": cls.version}
 
 
 # --- transactions -------------------------------------------------------------------------------
@@ -146,3 +146,8 @@ def transaction() -> Iterator[None]:
     except BaseException:
         db.session.rollback()
         raise
+
+
+def change_rows(statement: Update | Delete) -> int:
+    """Run an UPDATE or DELETE; how many rows it met. How a worker knows that it, and no other, took one."""
+    return cast("CursorResult[Any]", db.session.execute(statement)).rowcount

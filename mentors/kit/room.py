@@ -17,7 +17,8 @@ class NavLink:
     label: Any
     endpoint: str
     roles: frozenset[Role]
-    section: str = "desk"
+    section: Any = ""
+    order: int = 50
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gettext as gettext_module
 import io
 from collections.abc import Iterator
@@ -41,10 +42,8 @@ def _catalogue(code: str, part: str) -> gettext_module.GNUTranslations | None:
         data = mo.read_bytes()
     else:
         data = polib.pofile(str(po)).to_binary()
-        try:
+        with contextlib.suppress(OSError):  # a read-only installation compiles in memory at each start
             mo.write_bytes(data)
-        except OSError:
-            pass  # a read-only installation compiles in memory at each start
     return gettext_module.GNUTranslations(io.BytesIO(data))
 
 
@@ -98,7 +97,7 @@ class SpokenBabel(Babel):
 
 
 _DOMAIN = ChainedDomain()
-babel = Babel()
+babel = SpokenBabel()
 
 
 def install(app: Flask) -> None:
@@ -137,7 +136,7 @@ def chosen_language() -> Language:
     """
     if not has_request_context():
         return SOURCE
-    language = g.get("language")
+    language: Language | None = g.get("language")
     if language is None:
         language = g.language = _wanted()
     return language
@@ -153,6 +152,12 @@ def _wanted() -> Language:
     if "link" in g:  # a personal link opens in its reader's own language on anybody's phone
         return find_readable(session.get("language:" + g.link.ref)) or own or asked or SOURCE
     return asked or own or _browser() or SOURCE
+
+
+def remember_choice() -> None:
+    """Keep `?lang=uk` also where the view only leads on to another page."""
+    if "lang" in request.args:
+        chosen_language()
 
 
 def _asked() -> Language | None:
@@ -217,13 +222,13 @@ def say_time(instant: datetime) -> str:
 
 
 def say_moment(instant: datetime) -> str:
-    return _("%(day)s kl. %(time)s", day=say_day(instant), time=say_time(instant))
+    return str(_("%(day)s kl. %(time)s", day=say_day(instant), time=say_time(instant)))
 
 
 def say_ago(then: datetime, now: datetime) -> str:
     """How long something has waited: `i dag`, `3 dage`."""
     days = (now.astimezone(COPENHAGEN).date() - then.astimezone(COPENHAGEN).date()).days
-    return _("i dag") if days <= 0 else ngettext("%(num)d dag", "%(num)d dage", days)
+    return str(_("i dag") if days <= 0 else ngettext("%(num)d dag", "%(num)d dage", days))
 
 
 def say_language(code: str) -> str:

@@ -52,10 +52,15 @@ class Link:
     def let_in(self, signed_in: Actor | None) -> Actor | None:
         opened = current_app.extensions["open_link"](cast(str, (request.view_args or {})["token"]))
         if opened is None or opened.purpose not in self.purposes:
-            throttle.count(f"bad-link:{client_address()}", limit=60, seconds=600)
+            count_bad_link()
             raise LinkDead
         g.link = opened
         return cast(Actor, opened.actor)
+
+
+def count_bad_link() -> None:
+    """Count a try at a link that opens nothing. Raises TooMany for whoever goes on guessing."""
+    throttle.count(f"bad-link:{client_address()}", limit=60, seconds=600)
 
 
 class LinkDead(Exception):
@@ -93,17 +98,17 @@ def doorless(app: Flask) -> list[str]:
 
 def knock() -> Response | None:
     """Before every view: who is here, and may they knock at this door?"""
-    if request.endpoint in (None, "static"):
+    if request.endpoint is None or request.endpoint == "static":
         return None
-    view = current_app.view_functions[cast(str, request.endpoint)]
-    if view.at_most and request.method == "POST":  # type: ignore[attr-defined]
-        limit, seconds = view.at_most  # type: ignore[attr-defined]
+    view: Any = current_app.view_functions[request.endpoint]
+    if view.at_most and request.method == "POST":
+        limit, seconds = view.at_most
         throttle.count(f"{request.endpoint}:{client_address()}", limit=limit, seconds=seconds)
     if request.path == "/healthz":
         return None  # answers without the database
     signed_in = current_app.extensions["who_is_here"]()
     g.actor = signed_in or PUBLIC
-    let_in = view.door.let_in(signed_in)  # type: ignore[attr-defined]
+    let_in = view.door.let_in(signed_in)
     if let_in is not None:
         g.actor = let_in
         return None
@@ -138,6 +143,11 @@ def to(endpoint: str, **values: Any) -> Response:
     from flask import url_for
 
     return cast(Response, redirect(url_for(endpoint, **values), code=303))
+
+
+def on_to(path: str) -> Response:
+    """A redirect after a POST to a path that `safe_next` has let through."""
+    return cast(Response, redirect(path, code=303))
 
 
 def say(text: Any, category: str = "success") -> None:

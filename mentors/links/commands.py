@@ -2,11 +2,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
 
 from mentors.core import clock
 from mentors.kit import links as tokens
-from mentors.kit.db import db, new_ref
+from mentors.kit.db import change_rows, db, new_ref
 from mentors.links.models import PersonalLink
 from mentors.links.queries import find_live
 
@@ -52,21 +52,29 @@ def standing_link(purpose: str, *, municipality_id: int, person_id: int, languag
 def use_link(link_id: int) -> bool:
     """Use a single-use link up. True for exactly one caller, however many press at once."""
     now = clock.now()
-    done = db.session.execute(
+    used = change_rows(
         update(PersonalLink)
         .where(PersonalLink.id == link_id, PersonalLink.used_at.is_(None), PersonalLink.withdrawn_at.is_(None))
         .values(used_at=now)
     )
-    return done.rowcount == 1
+    return used == 1
 
 
-def withdraw_links(*, thing: str | None = None, person_id: int | None = None, purpose: str | None = None) -> int:
-    """Close every live link about a thing, or of a person for a purpose; how many were closed."""
-    wanted = [PersonalLink.withdrawn_at.is_(None)]
+def withdraw_links(
+    *,
+    thing: str | None = None,
+    person_id: int | None = None,
+    account_id: int | None = None,
+    purpose: str | None = None,
+) -> int:
+    """Close every live link about a thing, or of a person or account for a purpose; how many were closed."""
+    wanted: list[ColumnElement[bool]] = [PersonalLink.withdrawn_at.is_(None)]
     if thing is not None:
         wanted.append(PersonalLink.thing == thing)
     if person_id is not None:
         wanted.append(PersonalLink.person_id == person_id)
+    if account_id is not None:
+        wanted.append(PersonalLink.account_id == account_id)
     if purpose is not None:
         wanted.append(PersonalLink.purpose == purpose)
     if len(wanted) == 1:

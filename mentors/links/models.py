@@ -17,7 +17,7 @@ class PersonalLink(Referable, Base):
     municipality_id: Mapped[int] = mapped_column(ForeignKey("municipality.id"))
     purpose: Mapped[str] = mapped_column(Text)  # which page: a key of some room's `link_pages`
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
-    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="CASCADE", use_alter=True))
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"))
     thing: Mapped[str | None] = mapped_column(Text)  # what it is about: `pair:<ref>`, `check_in:<ref>`
     language: Mapped[str] = mapped_column(Text)
     token_hash: Mapped[str] = mapped_column(Text, unique=True)

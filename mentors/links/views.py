@@ -15,6 +15,7 @@ def enter(token: str) -> Response:
     """Sends the holder on to the page the link is for; the page's own door looks at the link again."""
     opened = queries.open_link(token)
     if opened is None:
+        web.count_bad_link()
         raise web.LinkDead
     endpoint = current_app.extensions["link_pages"][opened.purpose]
     return web.to(endpoint, token=token)

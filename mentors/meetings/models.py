@@ -29,7 +29,19 @@ class Meeting(Referable, Base):
     cancelled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     face: Mapped[Face | None] = mapped_column(text_enum(Face))
     logged_by: Mapped[str | None] = mapped_column(Text)
+    logged_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    log_key: Mapped[str | None] = mapped_column(Text, unique=True)  # the page it was logged from: sent twice, kept once
     sequence: Mapped[int] = mapped_column(default=0)  # grows with each change, for calendars
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    changed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # planned, moved, cancelled or logged
 
     pair: Mapped[Pair] = relationship(lazy="joined", innerjoin=True)
+
+    @property
+    def told_at(self) -> datetime:
+        """When the latest word about it went out."""
+        return self.changed_at or self.created_at
+
+    @property
+    def is_planned(self) -> bool:
+        return self.held_at is None and self.cancelled_at is None

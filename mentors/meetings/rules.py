@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 
@@ -21,3 +22,23 @@ class Face(StrEnum):
 
 
 MINUTES = (30, 60, 90, 120, 180)
+MINUTES_OFFERED = (30, 60, 90, 120)  # the buttons: one tap, no typing
+SAME_TAP = timedelta(minutes=1)  # a second press of the same button, or a page sent again
+OLDEST_LOG_DAYS = 60
+
+
+class DayProblem(StrEnum):
+    future = "future"
+    too_old = "too_old"
+
+
+def day_problem(held_on: date, today: date) -> DayProblem | None:
+    """What is wrong with the day of a meeting that was held."""
+    if held_on > today:
+        return DayProblem.future
+    return DayProblem.too_old if (today - held_on).days > OLDEST_LOG_DAYS else None
+
+
+def is_same_tap(logged_at: datetime | None, minutes: int | None, *, now: datetime, wanted_minutes: int) -> bool:
+    """Whether an earlier line for the same pair and day is this one, sent twice."""
+    return logged_at is not None and minutes == wanted_minutes and now - logged_at <= SAME_TAP

@@ -5,11 +5,17 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from flask import current_app
+from flask_babel import gettext as _
+from jinja2 import TemplateNotFound
 from sqlalchemy import select, update
 
 from mentors.core import clock
+from mentors.core.actor import Actor
 from mentors.core.guard import printable
-from mentors.kit.db import db
+from mentors.core.language import SOURCE, find_readable
+from mentors.core.refusal import Refused
+from mentors.journal.commands import note
+from mentors.kit.db import change_rows, db
 from mentors.kit.speech import speaking
 from mentors.messages import rules
 from mentors.messages.models import Message
@@ -62,40 +68,66 @@ def post(
     if said is not None:
         return said
     town = municipality(reader.municipality_id)
+    subject, body = _written(reader.channel, reader.language, kind, town=town, **values)
+    spare_subject, spare_body = _spare(reader, kind, town=town, **values)
+    return put_in_queue(
+        Message(
+            municipality_id=reader.municipality_id,
+            key=key,
+            kind=kind,
+            about=about,
+            person_id=reader.person_id,
+            account_id=reader.account_id,
+            channel=reader.channel,
+            address=reader.address,
+            language=(find_readable(reader.language) or SOURCE).code,  # the one it is written in
+            subject=subject,
+            body=body,
+            spare_subject=spare_subject,
+            spare_body=spare_body,
+            is_urgent=urgent,
+        ),
+        not_before=not_before,
+        lasts=lasts,
+    )
+
+
+def put_in_queue(message: Message, *, not_before: datetime | None = None, lasts: timedelta | None = None) -> Message:
+    """Let a message wait from now, or from `not_before`, for the reader's next open hour."""
     now = clock.now()
     start = max(now, not_before or now)
-    opens = start if urgent else town.window.next_open(start)
-    subject, body = _written(reader, kind, town=town, **values)
-    message = Message(
-        municipality_id=reader.municipality_id,
-        key=key,
-        kind=kind,
-        about=about,
-        person_id=reader.person_id,
-        account_id=reader.account_id,
-        channel=reader.channel,
-        address=reader.address,
-        language=reader.language,
-        subject=subject,
-        body=body,
-        is_urgent=urgent,
-        created_at=now,
-        not_before=opens,
-        expires_at=opens + (lasts or rules.LIFE[reader.channel]),
-    )
+    window = municipality(message.municipality_id).window
+    opens = start if message.is_urgent else window.next_open(start)
+    message.state, message.tries, message.problem = MessageState.waiting, 0, None
+    message.created_at = message.created_at or now
+    message.not_before, message.expires_at = opens, opens + (lasts or rules.LIFE[message.channel])
+    message.sent_at = message.finished_at = message.lease_until = message.lease_token = message.provider_ref = None
     db.session.add(message)
     db.session.flush()
     return message
 
 
-def _written(reader: Reader, kind: str, **values: Any) -> tuple[str, str]:
+def _spare(reader: Reader, kind: str, **values: Any) -> tuple[str | None, str | None]:
+    """The same message for the person's other channel, written now because its values are not kept."""
+    if reader.person_id is None or reader.channel is None:
+        return None, None
+    try:
+        return _written(other_channel(reader.channel), reader.language, kind, **values)
+    except TemplateNotFound:
+        return None, None
+
+
+def other_channel(channel: Channel) -> Channel:
+    return Channel.email if channel is Channel.sms else Channel.sms
+
+
+def _written(channel: Channel, code: str, kind: str, **values: Any) -> tuple[str, str]:
     """Subject and text in the reader's language. Links stay markers until the message is sent."""
-    with speaking(reader.language) as language:
+    with speaking(code) as language:
         values["language"] = language
-        if reader.channel is Channel.sms:
+        if channel is Channel.sms:
             return "", _said(f"{kind}/sms.txt", values).replace("\n", " ")
-        subject = _said(f"{kind}/subject.txt", values).replace("\n", " ")
-        return subject, _said(f"{kind}/body.txt", values)
+        return _said(f"{kind}/subject.txt", values).replace("\n", " "), _said(f"{kind}/body.txt", values)
 
 
 def _said(template: str, values: dict[str, Any]) -> str:
@@ -110,3 +142,23 @@ def cancel_about(about: str) -> None:
         .where(Message.about == about, Message.state == MessageState.waiting)
         .values(state=MessageState.cancelled, finished_at=clock.now())
     )
+
+
+def send_again(by: Actor, message: Message) -> None:
+    """Let a message that was given up try once more, to the address its reader has now."""
+    if not rules.may_send_again(message.state):
+        raise Refused(_("Beskeden kan ikke sendes igen."))
+    put_in_queue(message)
+    note(by, "messages.sent_again", thing=f"message:{message.ref}", person_id=message.person_id)
+
+
+def cancel(by: Actor, message: Message) -> None:
+    """Take one message back before it leaves. Raises Refused once it is on its way."""
+    done = change_rows(
+        update(Message)
+        .where(Message.id == message.id, Message.state == MessageState.waiting)
+        .values(state=MessageState.cancelled, finished_at=clock.now())
+    )
+    if done != 1:
+        raise Refused(_("Beskeden er allerede på vej."))
+    note(by, "messages.cancelled", thing=f"message:{message.ref}", person_id=message.person_id)

@@ -3,10 +3,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, Index, Text, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from mentors.kit.db import Base, Referable, UtcDateTime, text_enum
 from mentors.messages.rules import MessageState
+from mentors.people.models import Person
 from mentors.people.rules import Channel
 
 
@@ -26,7 +27,21 @@ class Message(Referable, Base):
             sqlite_where=text("state = 'waiting'"),
             postgresql_where=text("state = 'waiting'"),
         ),
+        Index(
+            "ix_message_urgent",
+            "not_before",
+            "id",
+            sqlite_where=text("state = 'waiting' AND is_urgent"),
+            postgresql_where=text("state = 'waiting' AND is_urgent"),
+        ),
+        Index(
+            "ix_message_sending",
+            "lease_until",
+            sqlite_where=text("state = 'sending'"),
+            postgresql_where=text("state = 'sending'"),
+        ),
         Index("ix_message_about", "about"),
+        Index("ix_message_person_id", "person_id"),
         Index("ix_message_municipality_id_created_at", "municipality_id", "created_at"),
     )
 
@@ -35,12 +50,15 @@ class Message(Referable, Base):
     kind: Mapped[str] = mapped_column(Text)  # `<room>/<kind>`, also the folder of its templates
     about: Mapped[str | None] = mapped_column(Text)
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
-    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="CASCADE", use_alter=True))
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"))
     channel: Mapped[Channel] = mapped_column(text_enum(Channel))
     address: Mapped[str] = mapped_column(Text)
     language: Mapped[str] = mapped_column(Text)
     subject: Mapped[str] = mapped_column(Text, default="")
     body: Mapped[str] = mapped_column(Text)
+    # The same said on the person's other channel, should this one fail. None: there is no other.
+    spare_subject: Mapped[str | None] = mapped_column(Text)
+    spare_body: Mapped[str | None] = mapped_column(Text)
     is_urgent: Mapped[bool] = mapped_column(default=False)  # leaves at any hour: asked for just now, or staff
     state: Mapped[MessageState] = mapped_column(text_enum(MessageState), default=MessageState.waiting)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -53,3 +71,5 @@ class Message(Referable, Base):
     finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     provider_ref: Mapped[str | None] = mapped_column(Text)
     problem: Mapped[str | None] = mapped_column(Text)  # a code of what went wrong, never content
+
+    person: Mapped[Person | None] = relationship()

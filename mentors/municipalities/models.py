@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlalchemy import Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mentors.core.calendar import Window
-from mentors.kit.db import Base, Codes, Referable
+from mentors.kit.db import Base, Codes, Referable, UtcDateTime
 
 
 class Municipality(Referable, Base):
@@ -22,6 +24,10 @@ class Municipality(Referable, Base):
     from_hour: Mapped[int] = mapped_column(default=8)
     until_hour: Mapped[int] = mapped_column(default=20)
     was_url: Mapped[str | None] = mapped_column(Text)  # the accessibility statement at the state's tool
+
+    # The journal lies a floor above, so who last changed the settings stands here.
+    changed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    changed_by: Mapped[str | None] = mapped_column(Text)
 
     @property
     def window(self) -> Window:

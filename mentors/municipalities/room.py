@@ -1,4 +1,11 @@
-from mentors.kit.room import Room
+from mentors.core.actor import Role
+from mentors.kit.room import NavLink, Room
+from mentors.municipalities.forms_desk import NAV
 from mentors.municipalities.views import blueprint
+from mentors.municipalities.views_desk import desk
 
-municipalities = Room(name="municipalities", blueprints=(blueprint,))
+municipalities = Room(
+    name="municipalities",
+    blueprints=(blueprint, desk),
+    nav=(NavLink(NAV, "municipalities_desk.settings", frozenset({Role.administrator}), order=95),),
+)

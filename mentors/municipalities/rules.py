@@ -3,10 +3,26 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import urlsplit
 
 # First words of addresses that belong to the house itself.
 RESERVED_SLUGS = frozenset(
-    ["desk", "my", "w", "hooks", "static", "healthz", "readyz", "sign-in", "sign-out", "language", "was", "privacy", "favicon", "robots"]
+    [
+        "desk",
+        "my",
+        "w",
+        "hooks",
+        "static",
+        "healthz",
+        "readyz",
+        "sign-in",
+        "sign-out",
+        "language",
+        "was",
+        "privacy",
+        "favicon",
+        "robots",
+    ]
 )
 _COLOUR = re.compile(r"#[0-9a-f]{6}")
 
@@ -30,3 +46,29 @@ def is_readable_colour(colour: str) -> bool:
 
 def is_free_slug(slug: str) -> bool:
     return bool(re.fullmatch(r"[a-z][a-z0-9-]{1,40}", slug)) and slug not in RESERVED_SLUGS
+
+
+# --- settings -------------------------------------------------------------------------------------
+
+LOGO_BYTES = 60_000
+_SENDER = re.compile(r"[A-Za-z0-9]{1,11}")
+_PNG = b"\x89PNG\r\n\x1a\n"
+
+
+def is_sender(text: str) -> bool:
+    """Whether a telephone can show this as the sender of an SMS: 1 to 11 plain letters or digits (GSM 03.40)."""
+    return bool(_SENDER.fullmatch(text))
+
+
+def is_png(data: bytes) -> bool:
+    """Whether a file is a PNG picture, by its first bytes and first chunk, whatever its name says."""
+    return data.startswith(_PNG) and data[12:16] == b"IHDR"
+
+
+def is_https(address: str) -> bool:
+    """Whether a web address is a plain https one, without a user's name in it."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    return parts.scheme == "https" and "." in (parts.hostname or "") and not parts.username and " " not in address

@@ -7,7 +7,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from mentors.kit.db import Base, Referable, UtcDateTime, Versioned, text_enum
-from mentors.pairing.rules import Fit, Outcome, PairState
+from mentors.pairing.rules import RUNNING_STATES, Fit, Outcome, PairState
 from mentors.people.models import Person
 from mentors.programmes.models import Programme
 from mentors.programmes.rules import Side
@@ -37,7 +37,7 @@ class Pair(Referable, Versioned, Base):
     newcomer_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
     volunteer_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
     state: Mapped[PairState] = mapped_column(text_enum(PairState), default=PairState.proposed)
-    responsible_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL", use_alter=True))
+    responsible_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
     reasons: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)  # points as they were shown
     points: Mapped[int] = mapped_column(default=0)
     override_reason: Mapped[str | None] = mapped_column(Text)  # why soft hurdles were set aside
@@ -50,6 +50,7 @@ class Pair(Referable, Versioned, Base):
     active_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     starts_on: Mapped[date | None]
     planned_end_on: Mapped[date | None]
+    renewed_from: Mapped[date | None]  # the day the present period began, where the agreement was extended
     paused_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     paused_until: Mapped[date | None]
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # ended, declined or lapsed
@@ -61,14 +62,37 @@ class Pair(Referable, Versioned, Base):
     programme: Mapped[Programme] = relationship(lazy="joined", innerjoin=True)
     newcomer: Mapped[Person] = relationship(lazy="joined", innerjoin=True, foreign_keys=[newcomer_id])
     volunteer: Mapped[Person] = relationship(lazy="joined", innerjoin=True, foreign_keys=[volunteer_id])
-    changes: Mapped[list[PairChange]] = relationship(order_by="PairChange.id", cascade="all, delete-orphan")
+    changes: Mapped[list[PairChange]] = relationship(
+        order_by="PairChange.id", cascade="all, delete-orphan", passive_deletes=True
+    )
 
     @property
     def is_open(self) -> bool:
         return self.closed_at is None
 
+    @property
+    def is_running(self) -> bool:
+        """Both have said yes and nobody has ended it."""
+        return self.state in RUNNING_STATES
+
+    @property
+    def asked(self) -> Side | None:
+        """Whose answer a proposal waits for, if it is still one."""
+        return {PairState.proposed: Side.volunteer, PairState.volunteer_yes: Side.newcomer}.get(self.state)
+
+    @property
+    def asked_at(self) -> datetime:
+        """Since when that answer is awaited."""
+        return self.volunteer_said_yes_at or self.proposed_at
+
     def person_of(self, side: Side) -> Person:
         return self.newcomer if side is Side.newcomer else self.volunteer
+
+    def other_than(self, side: Side) -> Person:
+        return self.volunteer if side is Side.newcomer else self.newcomer
+
+    def said_yes_at(self, side: Side) -> datetime | None:
+        return self.newcomer_said_yes_at if side is Side.newcomer else self.volunteer_said_yes_at
 
     def side_of(self, person_id: int | None) -> Side | None:
         """Which side of the pair somebody is on, if any."""

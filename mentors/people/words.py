@@ -64,6 +64,7 @@ CONSENT = {
         "Jeg kan altid sige nej igen, og så bliver mine svar slettet."
     ),
     ConsentKind.share_with_contact: _l(
-        "Ja, når vi begge har sagt ja, må den anden se mit fornavn, mine sprog og mit telefonnummer."
+        "Ja, når I foreslår mig en kontakt, må den anden se mit fornavn, mine sprog og cirka hvor langt væk jeg bor. "
+        "Når vi begge har sagt ja, også mit telefonnummer."
     ),
 }

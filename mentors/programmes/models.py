@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from mentors.kit.db import Base, Codes, Referable, UtcDateTime, Versioned, text_enum
 from mentors.people.models import Person
 from mentors.people.rules import Gender
-from mentors.programmes.rules import ParticipationState, ProgrammeKind, Side, StepKind
+from mentors.programmes.rules import ConsentThrough, ParticipationState, ProgrammeKind, Side, StepKind
 
 
 class Programme(Referable, Versioned, Base):
@@ -57,6 +57,7 @@ class Participation(Referable, Versioned, Base):
     company_cvr: Mapped[str | None] = mapped_column(Text)
     company_name: Mapped[str | None] = mapped_column(Text)
     note: Mapped[str | None] = mapped_column(Text)  # the applicant's own words, guarded
+    consent_through: Mapped[ConsentThrough] = mapped_column(text_enum(ConsentThrough), default=ConsentThrough.herself)
 
     programme: Mapped[Programme] = relationship(lazy="joined", innerjoin=True)
     person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)

@@ -1,24 +1,40 @@
 from __future__ import annotations
 
-from sqlalchemy import select, update
+from datetime import timedelta
 
+from flask import current_app
+from flask_babel import gettext as _
+from sqlalchemy import update
+
+from mentors.accounts.models import Account
 from mentors.core import clock
-from mentors.core.actor import Actor
+from mentors.core.actor import Actor, system
+from mentors.core.refusal import Refused
 from mentors.journal.commands import note
 from mentors.kit.db import db
+from mentors.messages.commands import cancel_about
+from mentors.messages.queries import unsaid_since
 from mentors.people.models import Person
-from mentors.tasks import rules
+from mentors.tasks import notices, queries, rules
 from mentors.tasks.models import Task
-from mentors.tasks.rules import TaskKind
+from mentors.tasks.rules import TaskKind, Wish
 
 
 def raise_task(
-    by: Actor, kind: TaskKind, person: Person, *, key: str, thing: str | None = None, responsible_id: int | None = None
+    by: Actor,
+    kind: TaskKind,
+    person: Person,
+    *,
+    key: str,
+    thing: str | None = None,
+    responsible_id: int | None = None,
+    wish: Wish | None = None,
 ) -> Task:
     """Put something on the coordinator's list, once per key. The person's responsible gets it unless
-    another is named; a task without one stands on everybody's list."""
-    found = db.session.scalar(select(Task).where(Task.key == key))
+    another is named; a task without one stands on everybody's list. An urgent one is mailed at once."""
+    found = queries.find_task(key)
     if found is not None:
+        found.wish = wish or found.wish
         return found
     now = clock.now()
     task = Task(
@@ -27,6 +43,7 @@ def raise_task(
         kind=kind,
         person_id=person.id,
         thing=thing,
+        wish=wish,
         responsible_id=responsible_id or person.responsible_id,
         raised_at=now,
         due_at=now + rules.time_to_do(kind),
@@ -34,6 +51,8 @@ def raise_task(
     db.session.add(task)
     db.session.flush()
     note(by, f"tasks.raised:{kind}", thing=f"task:{task.ref}", person_id=person.id)
+    if kind in rules.URGENT:
+        notices.urgent(task, f"{current_app.config['BASE_URL']}/desk/tasks/{task.ref}")
     return task
 
 
@@ -42,14 +61,33 @@ def finish_task(by: Actor, task: Task) -> None:
     if task.done_at is None:
         task.done_at, task.done_by = clock.now(), by.label
         note(by, "tasks.done", thing=f"task:{task.ref}", person_id=task.person_id)
+        cancel_about(f"task:{task.ref}")
         db.session.flush()
 
 
 def reopen_task(by: Actor, task: Task) -> None:
     """Undo a tick."""
-    task.done_at = task.done_by = None
-    note(by, "tasks.reopened", thing=f"task:{task.ref}", person_id=task.person_id)
+    if task.done_at is not None:
+        task.done_at = task.done_by = None
+        note(by, "tasks.reopened", thing=f"task:{task.ref}", person_id=task.person_id)
+        db.session.flush()
+
+
+def give_task(by: Actor, task: Task, account: Account | None) -> None:
+    """Make a colleague responsible, or nobody (then it is everybody's). Raises Refused for a stranger."""
+    if account is not None and account.municipality_id != task.municipality_id:
+        raise Refused(_("Vælg en kollega på listen."), field="responsible")
+    task.responsible_id = account.id if account else None
+    note(by, "tasks.given", thing=f"task:{task.ref}", person_id=task.person_id)
     db.session.flush()
+    db.session.expire(task, ["responsible"])
+
+
+def settle_task(by: Actor, key: str) -> None:
+    """Tick off what has settled itself, such as a silence that was broken. Nothing where there is none."""
+    found = queries.find_task(key)
+    if found is not None:
+        finish_task(by, found)
 
 
 def close_tasks_about(by: Actor, thing: str) -> None:
@@ -57,3 +95,22 @@ def close_tasks_about(by: Actor, thing: str) -> None:
     db.session.execute(
         update(Task).where(Task.thing == thing, Task.done_at.is_(None)).values(done_at=clock.now(), done_by=by.label)
     )
+
+
+_LOOK_BACK = timedelta(days=3)  # a worker that was down for a long weekend misses nobody
+
+
+def notice_unreachable() -> int:
+    """A job: whoever could not be told something becomes a task, once a day and person at most, and not
+    while an earlier such task is open. Asked from what is so, hence safe to run twice."""
+    raised = 0
+    for message in unsaid_since(clock.now() - _LOOK_BACK):
+        person, day = message.person, (message.finished_at or clock.now()).astimezone(clock.COPENHAGEN).date()
+        if person is None:
+            continue
+        key = f"unreachable:{person.ref}:{day.isoformat()}"
+        if queries.find_task(key) or queries.has_open_task(person.id, TaskKind.unreachable):
+            continue
+        raise_task(system(message.municipality_id), TaskKind.unreachable, person, key=key, thing=message.about)
+        raised += 1
+    return raised

@@ -1,4 +1,14 @@
-from mentors.kit.room import Room
-from mentors.tasks import models as models
+from mentors.kit.room import Job, Keeper, Panel, Room
+from mentors.tasks import queries
+from mentors.tasks.commands import notice_unreachable
+from mentors.tasks.views_desk import blueprint
 
-tasks = Room(name="tasks")
+tasks = Room(
+    name="tasks",
+    blueprints=(blueprint,),
+    panels=(Panel("person", "panels/tasks/person.html", queries.for_person_page, order=5),),
+    todos=queries.todos,
+    history=queries.history,
+    jobs=(Job("tasks.notice_unreachable", notice_unreachable, 60),),
+    keeper=Keeper(queries.held),
+)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 
@@ -12,11 +12,13 @@ class TaskKind(StrEnum):
     new_time = "new_time"
     bad_face = "bad_face"
     not_a_fit = "not_a_fit"
+    no_contact = "no_contact"  # a week after both said yes they have not been in touch
     silence = "silence"  # asked and reminded, no answer
     declined = "declined"  # a proposal came back
     lapsed = "lapsed"  # a proposal was not answered in 14 days
     unreachable = "unreachable"  # a message could not be delivered
     ending_soon = "ending_soon"
+    pause_over = "pause_over"  # the pause has run out, or has lasted long
     maybe_same_person = "maybe_same_person"
     clearance_ending = "clearance_ending"  # a check ends within a week
     clearance_lapsed = "clearance_lapsed"  # no consent to it within 14 days
@@ -32,9 +34,20 @@ class TaskKind(StrEnum):
     leave_ends = "leave_ends"  # the parental leave ends soon: what comes after?
 
 
+class Wish(StrEnum):
+    """What the person said she would like, where a task comes from a choice."""
+
+    extend = "extend"
+    finish = "finish"
+
+
 URGENT = frozenset({TaskKind.call_me, TaskKind.wants_to_stop})
 
 
 def time_to_do(kind: TaskKind) -> timedelta:
     """How long a task may wait before it is late: a product default, not law."""
     return timedelta(days=1) if kind in URGENT else timedelta(days=3)
+
+
+def is_late(due_at: datetime, done_at: datetime | None, now: datetime) -> bool:
+    return done_at is None and due_at < now

@@ -13,7 +13,7 @@ from mentors.timetables.rules import Busy
 def free_times(person_ids: Iterable[int]) -> dict[int, tuple[str, ...]]:
     """The free parts of the week for several people in one question; people without one are left out."""
     rows = db.session.execute(select(Week.person_id, Week.free).where(Week.person_id.in_(list(person_ids))))
-    return {person_id: free for person_id, free in rows}
+    return {row.person_id: row.free for row in rows}
 
 
 def free_times_of(person_id: int) -> tuple[str, ...]:

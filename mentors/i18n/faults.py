@@ -1,0 +1,82 @@
+"""What can be wrong with a translation, each as one plain sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from babel.messages.plurals import get_plural
+
+_PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]")
+_TAG = re.compile(r"</?[a-z][^>]*>")
+_OPENERS, _CLOSERS = (
+    "\u2066\u2067\u2068\u202a\u202b\u202d\u202e",
+    {"\u2069": "\u2066\u2067\u2068", "\u202c": "\u202a\u202b\u202d\u202e"},
+)
+
+
+def plural_forms(code: str) -> tuple[int, str]:
+    """How many forms a language has when it counts, and the rule for choosing, as gettext writes it."""
+    found = get_plural(code)
+    return found.num_plurals, found.plural_forms
+
+
+def placeholders(text: str) -> set[str]:
+    return set(_PLACEHOLDER.findall(text))
+
+
+def balanced(text: str) -> bool:
+    """Whether every invisible mark that turns the direction is closed again."""
+    open_marks: list[str] = []
+    for c in text:
+        if c in _OPENERS:
+            open_marks.append(c)
+        elif c in _CLOSERS and (not open_marks or open_marks.pop() not in _CLOSERS[c]):
+            return False
+    return not open_marks
+
+
+def faults_in(msgid: str, plural: str | None, said: str | Sequence[str], code: str) -> list[str]:
+    """Everything wrong with one translation; empty where it fits."""
+    if plural is None:
+        return _faults_in_form(msgid, msgid, said) if isinstance(said, str) else ["is one text, not a list of forms"]
+    forms, _rule = plural_forms(code)
+    if isinstance(said, str) or len(said) != forms:
+        count = 1 if isinstance(said, str) else len(said)
+        return [f"needs {forms} plural forms in {code} and has {count}"]
+    return [fault for form in said for fault in _faults_in_form(msgid, plural, form)]
+
+
+def _faults_in_form(msgid: str, plural: str, said: str) -> list[str]:
+    faults = []
+    wanted, has = placeholders(msgid) | placeholders(plural), placeholders(said)
+    may_lack = {"num"} if plural != msgid else set()
+    if has - wanted:
+        faults.append(f"has placeholders the source lacks: {_listed(has - wanted)}")
+    if wanted - has - may_lack:
+        faults.append(f"lacks the placeholders {_listed(wanted - has - may_lack)}")
+    if wanted and not faults and not _fills(said, wanted):
+        faults.append("cannot be filled in: write a lone % as %%")
+    if sorted(_TAG.findall(said)) not in (sorted(_TAG.findall(msgid)), sorted(_TAG.findall(plural))):
+        faults.append("has other HTML tags than the source")
+    if not balanced(said):
+        faults.append("has a direction mark that is not closed")
+    if not said.strip():
+        faults.append("is empty")
+    elif (said[0].isspace(), said[-1].isspace()) != (msgid[0].isspace(), msgid[-1].isspace()):
+        faults.append("begins or ends with a blank where the source does not, or the other way round")
+    if said == msgid and len(said.split()) >= 4:
+        faults.append("is still the Danish text")
+    return faults
+
+
+def _fills(text: str, names: set[str]) -> bool:
+    try:
+        text % dict.fromkeys(names, 1)
+    except (KeyError, ValueError, TypeError):
+        return False
+    return True
+
+
+def _listed(names: set[str]) -> str:
+    return ", ".join(f"%({name})s" for name in sorted(names))

@@ -1,0 +1,211 @@
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy import func, or_, select
+
+from mentors.core import clock
+from mentors.core.actor import Actor
+from mentors.core.refusal import NotThere
+from mentors.kit.calendars import CalendarEvent
+from mentors.kit.db import db
+from mentors.links.models import PersonalLink
+from mentors.links.queries import find_live
+from mentors.meetings import words
+from mentors.meetings.models import Meeting
+from mentors.meetings.policy import visible_meetings
+from mentors.pairing import queries as pairing
+from mentors.pairing.models import Pair
+from mentors.pairing.words import languages_of
+from mentors.programmes.models import Participation
+from mentors.programmes.queries import participations_of
+from mentors.programmes.rules import ParticipationState, Side
+
+DEFAULT_MINUTES = 60
+_STILL_ON = timedelta(hours=2)  # a meeting that has just begun is still the next one
+
+
+def the_meeting(by: Actor, ref: str) -> Meeting:
+    """The meeting with a public reference, for this actor. Raises NotThere."""
+    found = db.session.scalar(visible_meetings(by).where(Meeting.ref == ref))
+    if found is None:
+        raise NotThere
+    return found
+
+
+def next_meeting(pair_id: int) -> Meeting | None:
+    """The next planned meeting of a pair, today's included while it lasts."""
+    return next_meetings([pair_id]).get(pair_id)
+
+
+def next_meetings(pair_ids: Iterable[int]) -> dict[int, Meeting]:
+    """The next planned meeting of several pairs, in one question."""
+    rows = db.session.scalars(
+        select(Meeting)
+        .where(
+            Meeting.pair_id.in_(list(pair_ids)),
+            Meeting.held_at.is_(None),
+            Meeting.cancelled_at.is_(None),
+            Meeting.starts_at > clock.now() - _STILL_ON,
+        )
+        .order_by(Meeting.starts_at.desc(), Meeting.id.desc())
+    )
+    return {meeting.pair_id: meeting for meeting in rows}
+
+
+def meetings_of(pair_id: int) -> list[Meeting]:
+    """All meetings of a pair, planned, held and cancelled; newest first."""
+    return list(
+        db.session.scalars(
+            select(Meeting).where(Meeting.pair_id == pair_id).order_by(Meeting.starts_at.desc(), Meeting.id.desc())
+        )
+    )
+
+
+def last_held(pair_ids: Iterable[int]) -> dict[int, date]:
+    """The day each of these pairs last met; pairs that have not are left out. One question."""
+    rows = db.session.execute(
+        select(Meeting.pair_id, func.max(Meeting.starts_at))
+        .where(Meeting.pair_id.in_(list(pair_ids)), Meeting.held_at.is_not(None))
+        .group_by(Meeting.pair_id)
+    )
+    return {row[0]: row[1].astimezone(clock.COPENHAGEN).date() for row in rows}
+
+
+def on_day(pair_id: int, day: date) -> list[Meeting]:
+    """A pair's meetings on a day of the wall calendar, cancelled ones left out."""
+    starts, ends = clock.at_local(day, 0), clock.at_local(day + timedelta(days=1), 0)
+    return list(
+        db.session.scalars(
+            select(Meeting)
+            .where(
+                Meeting.pair_id == pair_id,
+                Meeting.cancelled_at.is_(None),
+                Meeting.starts_at >= starts,
+                Meeting.starts_at < ends,
+            )
+            .order_by(Meeting.id)
+        )
+    )
+
+
+def find_by_key(key: str | None) -> Meeting | None:
+    return db.session.scalar(select(Meeting).where(Meeting.log_key == key)) if key else None
+
+
+def find_planned_at(pair_id: int, starts_at: datetime) -> Meeting | None:
+    """A planned meeting of the pair at exactly that time."""
+    return db.session.scalar(
+        select(Meeting).where(
+            Meeting.pair_id == pair_id, Meeting.starts_at == starts_at, Meeting.cancelled_at.is_(None)
+        )
+    )
+
+
+# --- calendars --------------------------------------------------------------------------------------
+
+
+def event_of(meeting: Meeting, side: Side) -> CalendarEvent:
+    """A meeting as it stands in one side's calendar: no programme, no surname."""
+    return CalendarEvent(
+        uid=f"{meeting.ref}@mentors",
+        starts_at=meeting.starts_at,
+        minutes=meeting.minutes or DEFAULT_MINUTES,
+        summary=_("Møde med %(name)s", name=meeting.pair.other_than(side).first_name),
+        changed_at=meeting.changed_at or meeting.created_at,
+        sequence=meeting.sequence,
+        place=meeting.place,
+        is_cancelled=meeting.cancelled_at is not None,
+    )
+
+
+def events_of(person_id: int) -> list[CalendarEvent]:
+    """What a person's calendar shows: the planned meetings of her running pairs, from three months back."""
+    rows = db.session.scalars(
+        select(Meeting)
+        .join(Meeting.pair)
+        .where(
+            or_(Pair.newcomer_id == person_id, Pair.volunteer_id == person_id),
+            Pair.closed_at.is_(None),
+            Meeting.starts_at > clock.now() - timedelta(days=92),
+        )
+        .order_by(Meeting.starts_at)
+    )
+    return [event_of(meeting, meeting.pair.side_of(person_id) or Side.newcomer) for meeting in rows]
+
+
+def calendar_link(person_id: int) -> PersonalLink | None:
+    return find_live(person_id, "calendar")
+
+
+# --- my own page ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class MyPair:
+    """A pair as one of the two sees it."""
+
+    pair: Pair
+    side: Side
+    phone: str | None
+    reasons: list[str]
+    next_meeting: Meeting | None
+    last_met_on: date | None
+
+    @property
+    def other(self) -> str:
+        return self.pair.other_than(self.side).first_name
+
+    @property
+    def languages(self) -> str:
+        """What the other speaks, in the language being spoken."""
+        return languages_of(self.pair.other_than(self.side))
+
+
+@dataclass(frozen=True, slots=True)
+class Mine:
+    running: list[MyPair]
+    asked: list[MyPair]  # proposals that wait for my answer
+    waiting: list[MyPair]  # I said yes; the other is asked
+    offers: list[Participation]
+    is_newcomer: bool
+
+    @property
+    def is_only_newcomer(self) -> bool:
+        """Whether there is nothing here that her own page, My contact, does not show better."""
+        rows = [*self.running, *self.asked, *self.waiting]
+        return self.is_newcomer and not self.offers and all(row.side is Side.newcomer for row in rows)
+
+
+def mine(person_id: int) -> Mine:
+    """Everything on a participant's own page, whichever side she is on."""
+    pairs = [pair for pair in pairing.pairs_of(person_id) if pair.is_open]
+    ids = [pair.id for pair in pairs]
+    coming, met = next_meetings(ids), last_held(ids)
+    rows = [_my_pair(pair, person_id, coming, met) for pair in pairs]
+    known = (ParticipationState.approved, ParticipationState.paused)
+    joined = participations_of(person_id)
+    return Mine(
+        running=[row for row in rows if row.pair.is_running],
+        asked=[row for row in rows if row.pair.asked is row.side],
+        # A newcomer hears of a proposal first when the volunteer has said yes.
+        waiting=[row for row in rows if row.side is Side.volunteer and row.pair.asked is Side.newcomer],
+        offers=[one for one in joined if one.side is Side.volunteer and one.state in known],
+        is_newcomer=any(one.side is Side.newcomer for one in joined),
+    )
+
+
+def _my_pair(pair: Pair, person_id: int, coming: dict[int, Meeting], met: dict[int, date]) -> MyPair:
+    side = pair.side_of(person_id)
+    if side is None:
+        raise NotThere
+    return MyPair(pair, side, pairing.shown_phone(pair, side), pairing.why(pair), coming.get(pair.id), met.get(pair.id))
+
+
+def pair_panel(by: Actor, pair_id: int) -> dict[str, Any]:
+    """A pair's meetings for the coordinator: when, how long, which kind and face; there is no more to show."""
+    return {"meetings": meetings_of(pair_id), "kind_word": words.KIND, "face_word": words.FACE}

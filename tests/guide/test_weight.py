@@ -1,0 +1,28 @@
+"""The newcomer's page must open on an old phone and a thin connection, without scripts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.given import Given
+from tests.guide.newcomers import agreed, page_of
+
+MOST = 50_000  # bytes of HTML and CSS together, uncompressed, before fonts
+
+
+@pytest.mark.parametrize("language", ["da", "ar", "uk"])
+def test_the_page_and_its_styles_weigh_little_and_need_no_script(given: Given, root: Path, language: str) -> None:
+    newcomer = given.newcomer(language=language)
+    pair = agreed(given, newcomer, first_name="Hanne", mobile="+4520304050")
+    pair.goal, pair.tasks = "Finde et job " * 20, "Gå ture " * 20
+    page = page_of(given, newcomer.person)
+    sheets = [str(link["href"]) for link in page.soup.find_all("link", rel="stylesheet")]
+    weight = len(page.html.encode())
+    for sheet in sheets:
+        answer = page.visitor.client.get(sheet)
+        assert answer.status_code == 200
+        weight += len(answer.data)
+    assert any("newcomer.css" in sheet for sheet in sheets) and weight <= MOST, weight
+    assert not page.soup.find_all("script") and "style=" not in page.html

@@ -1,0 +1,63 @@
+"""Every page that can be reached, in every role and two languages, stands up to inspection."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.house.checks.pages import faults_of_page
+from tests.house.walk import LANGUAGES, WALKERS, Seen
+from tests.seeded import Town
+
+Walked = Callable[[str, str], list[Seen]]
+
+# GET endpoints no link leads to, each with its reason.
+UNLINKED = {
+    "static": "files, not pages",
+    "readyz": "for machines",
+    "healthz": "for machines",
+    "municipalities.theme": "a stylesheet of the page's head",
+    "accounts.link_sent": "shown after a form",
+    "followups.call_asked": "shown after a form",
+    "followups.thanks": "shown after a form",
+    "guide.receipt": "shown after a form",
+    "guide.mine": "leads on to her personal link",
+    "programmes.send": "shown after a form",
+    "programmes.receipt": "shown after a form",
+    "programmes_links.declared": "shown after a form",
+    "links.enter": "stands in messages",
+    "meetings_link.calendar": "stands in her own calendar",
+    "programmes_links.declaration": "stands in messages",
+    "messages_desk.mailbox": "only a demo town has one",
+    "desk.specimens": "for those who build",
+}
+
+
+@pytest.mark.parametrize(("walker", "language"), [(w, code) for w in WALKERS for code in LANGUAGES[w]])
+def test_every_page_stands(walked: Walked, walker: str, language: str) -> None:
+    faults: dict[str, list[str]] = {}
+    for seen in walked(walker, language):
+        found = [f"answers {seen.page.status}"] if seen.page.status != 200 else []
+        if seen.is_html and not found:
+            # A personal link opens in its reader's own language, whoever follows it.
+            own = seen.page.path.startswith("/w/") and not seen.url.startswith("/w/")
+            found = faults_of_page(seen.page.html, None if own else language)
+        for fault in found:
+            faults.setdefault(f"{seen.endpoint}: {fault}", []).append(seen.url)
+    assert not faults, "\n" + "\n".join(f"{fault}  ({urls[0]})" for fault, urls in sorted(faults.items()))
+
+
+def test_every_page_can_be_reached_by_somebody(seeded: Town, walked: Walked) -> None:
+    met = {seen.endpoint for w in WALKERS for seen in walked(w, LANGUAGES[w][0])}
+    met |= {endpoint for w in WALKERS for seen in walked(w, LANGUAGES[w][0]) for endpoint in _landed(seeded, seen)}
+    pages = {str(rule.endpoint) for rule in seeded.app.url_map.iter_rules() if "GET" in (rule.methods or ())}
+    lost = sorted(pages - met - set(UNLINKED))
+    assert not lost, f"no link leads to {', '.join(lost)}"
+
+
+def _landed(town: Town, seen: Seen) -> list[str]:
+    from tests.house.walk import endpoint_of
+
+    landed = endpoint_of(town.app, seen.page.path)
+    return [landed] if landed else []
