@@ -14,7 +14,7 @@ T = TypeVar("T")
 # The rooms name many kinds of line; a coordinator narrows the list by a handful of groups.
 _GROUPS = {
     "call": ("task:call_me", "task:wants_to_stop"),
-    "applications": ("application", "consent_overdue"),
+    "applications": ("application", "consent_overdue", "task:nominee_ready"),
     "waiting": ("pairing.waiting", "pairing.unanswered", "task:declined", "task:lapsed"),
     "pairs": (
         "pairing.",
@@ -27,6 +27,9 @@ _GROUPS = {
     ),
     "answers": ("task:silence",),
     "records": ("task:unreachable", "task:maybe_same_person"),
+    "checks": ("task:clearance_", "task:contact_stopped"),
+    "associations": ("associations:", "task:consent_withdrawn", "task:membership_check"),
+    "youth": ("youth:", "task:turns_", "task:no_guardian"),
 }
 
 

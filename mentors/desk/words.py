@@ -21,5 +21,8 @@ GROUP = {
     "pairs": _l("Par"),
     "answers": _l("Har ikke svaret"),
     "records": _l("Oplysninger"),
+    "checks": _l("Attester"),
+    "associations": _l("Foreninger"),
+    "youth": _l("Unge"),
     "other": _l("Andet"),
 }
