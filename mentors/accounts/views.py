@@ -157,6 +157,6 @@ def sign_ins() -> Response:
 def end_sign_ins() -> Response:
     """End one of one's own sittings (by its reference), or all of them."""
     account = queries.the_account(actor().account_id or 0)
-    commands.end_sittings(account, ref=request.form.get("ref") or None)
+    commands.end_sittings(account, ref=web.sent_text("ref") or None)
     web.say(_("Der er logget ud."))
     return web.to("accounts.sign_ins")

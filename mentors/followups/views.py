@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from flask import Blueprint, Response, g, request
+from flask import Blueprint, Response, g
 
 from mentors.core.refusal import Refused
 from mentors.followups import commands, queries, rules, words
@@ -51,7 +51,7 @@ def question(token: str) -> Response:
 def answer(token: str) -> Response:
     check_in = _asked()
     try:
-        commands.record_answer(actor(), check_in, request.form.get("said", ""))
+        commands.record_answer(actor(), check_in, web.sent_text("said"))
     except Refused as refusal:
         db.session.rollback()
         return _page("followups/question.html", _asked(), token, status=422, why=str(refusal.why))

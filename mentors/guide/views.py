@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from flask import Blueprint, Response, g, request
+from flask import Blueprint, Response, g
 from flask_babel import gettext as _
 
 from mentors.core import clock
@@ -88,7 +88,7 @@ def calendar(token: str, ref: str) -> Response:
 @blueprint.post("/w/<token:token>/wishes")
 @open_to(NEWCOMER_DOOR, at_most=(30, 300))
 def wishes(token: str) -> Response:
-    wish, ref = _wish(request.form.get("kind", "")), request.form.get("pair", "")
+    wish, ref = _wish(web.sent_text("kind")), web.sent_text("pair")
     pair = _pair(ref)
     if pair is None and wish is not Wish.call_me:
         raise NotThere
@@ -124,7 +124,7 @@ def receipt(token: str, kind: str) -> Response:
 @blueprint.post("/w/<token:token>/wishes/withdrawals")
 @open_to(NEWCOMER_DOOR, at_most=(30, 300))
 def withdrawals(token: str) -> Response:
-    wish, pair = _wish(request.form.get("kind", "")), _pair(request.form.get("pair", ""))
+    wish, pair = _wish(web.sent_text("kind")), _pair(web.sent_text("pair"))
     if commands.take_back_wish(actor(), _holder(), wish, pair):
         web.say(_("Det er fortrudt. Alt er, som det var."))
     return web.to("guide.contact", token=token)
@@ -134,5 +134,5 @@ def withdrawals(token: str) -> Response:
 @open_to(NEWCOMER_DOOR, at_most=(30, 300))
 def proposals(token: str) -> Response:
     """On to the page on which she answers a proposal that waits for her."""
-    pair = queries.the_own_pair(actor(), request.form.get("pair", ""), PairState.volunteer_yes)
+    pair = queries.the_own_pair(actor(), web.sent_text("pair"), PairState.volunteer_yes)
     return web.to("links.enter", token=token_for(commands.open_proposal(actor(), pair).ref))

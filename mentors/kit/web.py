@@ -186,6 +186,11 @@ def query_text(name: str, limit: int = 100) -> str:
     return printable(request.args.get(name, ""))[:limit].strip()
 
 
+def sent_text(name: str, limit: int = 40) -> str:
+    """A short word sent by a button or hidden field, without what a database cannot hold."""
+    return printable(request.form.get(name, ""))[:limit]
+
+
 def query_number(name: str, default: int = 1, most: int = 100_000) -> int:
     """A whole number from the address between 1 and `most`; the default for anything else."""
     raw = request.args.get(name, "")

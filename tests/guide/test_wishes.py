@@ -156,3 +156,14 @@ def test_a_wish_at_night_is_promised_from_the_danish_day(given: Given) -> None:
     person = given.newcomer(language="da").person
     clock.stop(datetime(2026, 11, 23, 23, 30, tzinfo=UTC))  # half past midnight on Tuesday in Denmark
     assert page_of(given, person).press("Ring til mig").says("onsdag 25. november")
+
+
+def test_a_word_no_database_can_hold_is_just_not_there(given: Given) -> None:
+    amal = given.newcomer().person
+    page = given.as_person(amal).get("/my/?lang=da").press("Åbn min side")
+    form = page.form("Ring til mig") if page.soup.find("button", string="Ring til mig") else page.form()
+    token = dict(form.values)["csrf_token"]
+    answer = page.visitor.post(
+        page.path.split("/contact")[0] + "/proposals", data={"csrf_token": token, "pair": "\x00"}
+    )
+    assert answer.status == 404
