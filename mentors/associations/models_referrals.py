@@ -84,6 +84,6 @@ class ReferralView(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     referral_id: Mapped[int] = mapped_column(ForeignKey("referral.id", ondelete="CASCADE"))
-    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL", use_alter=True))
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
     name: Mapped[str] = mapped_column(Text)  # who looked, as her receipt names them
     at: Mapped[datetime] = mapped_column(UtcDateTime)

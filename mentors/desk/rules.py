@@ -29,6 +29,7 @@ _GROUPS = {
     "records": ("task:unreachable", "task:maybe_same_person"),
     "checks": ("task:clearance_", "task:contact_stopped"),
     "associations": ("associations:", "task:consent_withdrawn", "task:membership_check"),
+    "sessions": ("gatherings", "task:absent_thrice", "task:leave_ends"),
     "youth": ("youth:", "task:turns_", "task:no_guardian"),
 }
 

@@ -23,6 +23,7 @@ GROUP = {
     "records": _l("Oplysninger"),
     "checks": _l("Attester"),
     "associations": _l("Foreninger"),
+    "sessions": _l("Kalender"),
     "youth": _l("Unge"),
     "other": _l("Andet"),
 }

@@ -30,7 +30,7 @@ def series_feed(town: str, ref: str) -> Response:
     return _feed(queries_mine.sessions_in(series), series.title, town)
 
 
-@feeds.get("/w/<token:token>/calendar.ics")
+@feeds.get("/w/<token:token>/sessions.ics")
 @open_to(web.link_door("my_gatherings"))
 def my_feed(token: str) -> Response:
     town = municipalities.municipality(g.link.municipality_id)

@@ -123,5 +123,5 @@ def end_talk(token: str) -> Response:
 def my_gatherings(token: str) -> Response:
     """What a person is signed up for, with the address for her own calendar."""
     coming = queries_mine.sessions_of(g.link.person_id, since=clock.now())
-    where = f"{address(g.link.ref)}/calendar.ics"
+    where = f"{address(g.link.ref)}/sessions.ics"
     return web.page("gatherings/my_gatherings.html", coming=coming, address=where)

@@ -96,7 +96,7 @@ def test_a_person_subscribes_to_her_own_and_a_coordinator_to_what_he_runs(given:
     token = token_for(link.ref)
     page = given.new_visitor().get(f"/w/{token}")
     assert page.soup.html["dir"] == "rtl"
-    text = given.new_visitor().get(f"/w/{token}/calendar.ics").response.get_data(as_text=True)
+    text = given.new_visitor().get(f"/w/{token}/sessions.ics").response.get_data(as_text=True)
     assert len(events(text)) == len(sessions(course)) + 1
     boss = given.staff()
     commands.set_owners(given.by(), event, [(boss.id, None)])

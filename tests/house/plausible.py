@@ -44,6 +44,8 @@ VALUES: dict[str, Any] = {
     "code": "482913",
     "question": "Hvordan går det med jer?",
     "answer_by": date(2026, 12, 3),
+    "association": "Cykelvennerne",
+    "home": "https://demoby.example/my/association/",
     "address": "https://mentor.demoby.dk/desk/",
     "phone": "+4563112233",
     "count": 3,
