@@ -235,3 +235,18 @@ def waiting_newcomers(town: Town) -> list[Participation]:
 
 def open_pairs() -> list[Pair]:
     return list(db.session.scalars(select(Pair).where(Pair.closed_at.is_(None)).order_by(Pair.id)))
+
+
+def newcomers(town: Town) -> list[Person]:
+    """Everybody who is new in town, first come first, but for those whose story is told elsewhere."""
+    return list(
+        db.session.scalars(
+            select(Person)
+            .join(Participation, Participation.person_id == Person.id)
+            .join(Programme, Programme.id == Participation.programme_id)
+            .where(Participation.side == Side.newcomer, Programme.meets_children.is_(False))
+            .where(Person.id.not_in(town.reserved))
+            .order_by(Person.id)
+            .distinct()
+        )
+    )

@@ -11,7 +11,7 @@ from mentors.clearances import commands as clearances
 from mentors.clearances.rules import ClearanceKind
 from mentors.core import clock
 from mentors.core.actor import system
-from mentors.demo import life, town
+from mentors.demo import gatherings, life, town
 from mentors.demo.life import Town
 from mentors.demo.people import mobile_numbers
 from mentors.demo.personas import Cast, story
@@ -51,6 +51,7 @@ def _live(present: datetime, random: Random) -> None:
     demo = Town(by, random, town.open_programmes(by), staff, list(mobile_numbers()))
     cast = Cast(demo, {}, {})
     chapters = story(cast)
+    opened = gatherings.open_everything(demo)
     db.session.commit()
     for ago in range(DAYS, -1, -STEP):
         # Mid-morning of each day lived, so that the town's life has office hours.
@@ -59,6 +60,8 @@ def _live(present: datetime, random: Random) -> None:
         if ago in chapters:
             chapters[ago]()
         db.session.commit()
+    gatherings.live_through(demo, opened, life.newcomers(demo))
+    db.session.commit()
 
 
 def _one_day(demo: Town, ago: int) -> None:

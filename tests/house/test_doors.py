@@ -11,6 +11,7 @@ from flask import Flask
 from mentors.core.actor import Role
 from mentors.kit import web
 from mentors.kit.db import Base, db
+from mentors.kit.web import Public
 from tests.house.checks.digest import digest, written
 from tests.house.walk import LANGUAGES, SIGNED_IN, STAFF, WALKERS, Seen, endpoint_of, one_per_endpoint, starts
 from tests.page import Visitor
@@ -65,9 +66,9 @@ def _writes(visitor: Visitor, url: str) -> bool:
 
 
 def _about_one_thing(app: Flask, url: str, method: str) -> bool:
-    """Whether the address names a thing by its reference, and is not a bearer's own link."""
+    """Whether the address names a thing by its reference, and is neither a bearer's own link nor for everybody."""
     endpoint = endpoint_of(app, url, method)
-    if endpoint is None:
+    if endpoint is None or isinstance(getattr(app.view_functions[endpoint], "door", None), Public):
         return False
     names = {name for rule in app.url_map.iter_rules(endpoint) for name in rule.arguments}
     return "ref" in names and "token" not in names

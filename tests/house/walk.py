@@ -89,7 +89,9 @@ def walk(town: Town, walker: str, language: str, *, most: int = 2) -> list[Seen]
         if url.startswith("/w/"):  # a personal link opens in its reader's language unless asked otherwise
             page = visitor.get(f"{page.path}{'&' if '?' in page.path else '?'}lang={language}")
         seen.append(Seen(endpoint or "nowhere", url, page))
-        waiting += [link for link in links_on(page) if link not in visited]
+        links = [link for link in links_on(page) if link not in visited]
+        # A message shown to staff holds its reader's links: they are hers, not the desk's.
+        waiting += [link for link in links if walker not in STAFF or not link.startswith("/my/association")]
     return seen
 
 
