@@ -120,7 +120,9 @@ def _club(by: Actor, town: Town, number: int, name: str) -> Association:
 
 
 def _agree(by: Actor, town: Town, club: Association) -> None:
-    contact = life.sign_up(town, inhabitants.volunteer(town.random, town.next_mobile(), town.signed_up), ("mon-evening",))
+    contact = life.sign_up(
+        town, inhabitants.volunteer(town.random, town.next_mobile(), town.signed_up), ("mon-evening",)
+    )
     associations.invite_contact(by, club, contact)
     agreements.write_template(
         by, AgreementKind.cooperation, text="Vi tager godt imod nye og passer på det, vi hører.", renew_months=12

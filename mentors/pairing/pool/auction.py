@@ -1,0 +1,129 @@
+"""A bounded auction: newcomers bid for places until prices are nearly right. Whatever it leaves is repaired exactly."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from mentors.pairing.pool.arrays import Ints, Shorts
+from mentors.pairing.pool.graphs import NOBODY, Graph, State, join, leave
+from mentors.pairing.pool.jit import compiled
+from mentors.pairing.pool.kernels import LEAST, MOST
+
+
+@compiled
+def slots_of(graph: Graph, capacity: Ints) -> Ints:
+    """Where each volunteer's places begin; never more places than could be asked for, and one."""
+    first = np.zeros(len(capacity) + 1, np.int64)
+    for column in range(len(capacity)):
+        asked = graph.column_from[column + 1] - graph.column_from[column]
+        first[column + 1] = first[column] + min(capacity[column], asked + 1)
+    return first
+
+
+@compiled
+def two_lowest(column: int, first: Ints, price: Ints) -> tuple[np.int64, np.int64, np.int64]:
+    """The cheapest place, its price, and the price of the next one (MOST where there is only one)."""
+    place, low, second = first[column], MOST, MOST
+    for slot in range(first[column], first[column + 1]):
+        if price[slot] < low:
+            place, low, second = slot, price[slot], low
+        elif price[slot] < second:
+            second = price[slot]
+    return place, low, second
+
+
+@compiled
+def places_for_sale(graph: Graph, state: State) -> tuple[Ints, Ints, Shorts, Ints, Ints]:
+    """Every place with price and owner, and for each volunteer the place to bid for and the next one's price."""
+    columns = len(state.capacity)
+    first = slots_of(graph, state.capacity)
+    price, owner = np.zeros(first[columns], np.int64), np.full(first[columns], NOBODY, np.int32)
+    place, second = np.zeros(columns, np.int64), np.full(columns, MOST)
+    for column in range(columns):
+        slot, other = first[column], state.head[column]
+        price[slot : first[column + 1]] = state.v[column]
+        while other != NOBODY:
+            owner[slot] = other
+            slot += 1
+            other = state.next[other]
+        place[column], _low, second[column] = two_lowest(column, first, price)
+        if slot < first[column + 1]:
+            place[column] = slot  # an open place before a taken one of the same price
+    return first, price, owner, place, second
+
+
+@compiled
+def bid(graph: Graph, asking: Shorts, state: State, step: int, most_bids: int) -> None:
+    """Let unpaired newcomers bid from the prices in `state`; each at most `most_bids` times.
+
+    `step` is added to every bid: bigger is faster and leaves more to repair. With 0 a pair stays exactly tight.
+    """
+    rows = len(state.match)
+    v, capacity = state.v, state.capacity  # out of the tuples: in a loop each access would count references
+    row_from, column_, weight_ = graph.row_from, graph.column, graph.weight
+    first, price, owner, place, second = places_for_sale(graph, state)
+    queue, bids = np.zeros(rows, np.int32), np.zeros(rows, np.int32)
+    start, waiting = 0, 0
+    for index in range(len(asking)):
+        if state.match[asking[index]] == NOBODY:
+            queue[waiting] = asking[index]
+            waiting += 1
+    while waiting:
+        row = queue[start]
+        start = (start + 1) % rows
+        waiting -= 1
+        if bids[row] == most_bids:
+            continue
+        bids[row] += 1
+        best, most, next_most, weight = NOBODY, np.int64(0), np.int64(0), np.int64(0)
+        for edge in range(row_from[row], row_from[row + 1]):
+            column = column_[edge]
+            if capacity[column] == 0:
+                continue
+            gain = weight_[edge] - v[column]
+            if gain > most:
+                best, next_most, most, weight = column, most, gain, weight_[edge]
+            elif gain > next_most:
+                next_most = gain
+        if best == NOBODY:
+            continue  # no place is worth its price to her
+        if second[best] != MOST:
+            next_most = max(next_most, weight - second[best])
+        slot = place[best]
+        loser = owner[slot]
+        if loser != NOBODY and most == next_most and step == 0:
+            continue  # nothing to outbid with; left to the exact search
+        price[slot] = min(v[best] + most - next_most + step, weight)
+        owner[slot] = row
+        if loser != NOBODY:
+            leave(loser, state)
+            queue[(start + waiting) % rows] = loser
+            waiting += 1
+        join(row, best, state)
+        place[best], v[best], second[best] = two_lowest(best, first, price)
+        if owner[place[best]] != NOBODY:
+            for other_slot in range(first[best], first[best + 1]):
+                if owner[other_slot] == NOBODY and price[other_slot] == v[best]:
+                    place[best] = other_slot
+                    break
+
+
+@compiled
+def settle(graph: Graph, active: Shorts, state: State) -> None:
+    """Let u follow from v, and part every pair that is not exactly tight."""
+    u, v, match, capacity = state.u, state.v, state.match, state.capacity
+    row_from, column_, weight_ = graph.row_from, graph.column, graph.weight
+    for index in range(len(active)):
+        row = active[index]
+        best, held = np.int64(0), LEAST
+        for edge in range(row_from[row], row_from[row + 1]):
+            column = column_[edge]
+            if capacity[column] == 0:
+                continue
+            gain = weight_[edge] - v[column]
+            best = max(best, gain)
+            if column == match[row]:
+                held = gain
+        u[row] = best
+        if match[row] != NOBODY and held != best:
+            leave(row, state)
