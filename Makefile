@@ -21,8 +21,8 @@ run: $(INSTALLED) ## Start the demo town on http://127.0.0.1:8000 (PORT=8001 for
 	@PORT=$(PORT) exec $(BIN)/python -m mentors.run
 
 test: check ## Run everything: check, the suite on PostgreSQL, and journeys in a browser
-	@echo "== walks through the whole demo town, on SQLite"
-	$(PYTEST) -n 2 --dist loadfile -m "town and not browser"
+	@echo "== long searches, and walks through the whole demo town, on SQLite"
+	$(PYTEST) -n 2 --dist loadfile -m "(town or long) and not browser"
 	echo "== the suite on PostgreSQL"
 	FUZZ=30 TEST_DATABASE=postgresql $(PYTEST) -n 2 --dist loadfile -m "not browser" --ignore=tests/pairing/pool
 	echo "== pages and journeys in a browser"
@@ -35,7 +35,7 @@ check: $(INSTALLED) ## Format, lint, types, translations, rules and behaviours o
 	$(BIN)/mypy
 	$(FLASK) i18n check
 	echo "== rules and behaviours on SQLite"
-	$(PYTEST) -n 2 --dist loadfile -m "not browser and not town"
+	$(PYTEST) -n 2 --dist loadfile -m "not browser and not town and not long"
 
 format: $(INSTALLED) ## Bring the code into the house's form
 	@$(BIN)/ruff format .

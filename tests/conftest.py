@@ -20,11 +20,21 @@ from tests.page import Visitor
 MONDAY_MORNING = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)  # 10.00 in Denmark, inside the window
 
 
+# Searches, races and real processes: seconds each.
+LONG = (
+    "tests/pairing/pool/", "tests/messages/test_window.py", "tests/messages/test_desk.py", "tests/tasks/test_worker.py",
+    "tests/core/test_guard.py", "tests/clearances/test_every_way_in.py", "tests/house/test_schema.py",
+    "tests/gatherings/test_recurrence.py",
+)  # fmt: skip
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that walk through the whole demo town take their time: `make check` leaves them to `make test`."""
+    """What walks through the whole demo town or searches for long is left by `make check` to `make test`."""
     for item in items:
         if "kept_town" in getattr(item, "fixturenames", ()):
             item.add_marker("town")
+        if any(part in item.path.as_posix() for part in LONG):
+            item.add_marker("long")
 
 
 @pytest.fixture(scope="session")

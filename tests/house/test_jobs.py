@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
+from mentors.journal.commands import note
 from mentors.kit.db import Base, db, transaction
 from mentors.kit.room import Job
 from mentors.rooms import ROOMS
+from tests.given import Given
 from tests.house.checks.digest import digest, written
 from tests.seeded import Town
 
@@ -42,3 +44,12 @@ def test_a_job_does_its_work_once(seeded: Town, job: Job) -> None:
     run(job)
     changed = written(before, digest(db.engine, Base.metadata))
     assert not changed, f"{job.name}, run again at once, wrote to {', '.join(changed)}"
+
+
+def test_a_job_that_does_its_work_again_is_seen(app: Flask, given: Given) -> None:
+    by = given.by()
+    careless = Job("people.note_again", lambda: note(by, "people.noted"), 60)
+    run(careless)
+    before = digest(db.engine, Base.metadata)
+    run(careless)
+    assert written(before, digest(db.engine, Base.metadata)) == ["journal_entry"]

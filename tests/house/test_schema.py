@@ -106,3 +106,11 @@ def test_migrations_come_down_to_nothing(app: Flask, engines: dict[str, Engine])
 def test_there_is_one_line_of_migrations(app: Flask) -> None:
     heads = ScriptDirectory.from_config(alembic_config()).get_heads()
     assert len(heads) == 1, f"there must be one newest migration, not {len(heads)}"
+
+
+def test_a_table_that_only_the_models_know_is_found(app: Flask, engines: dict[str, Engine]) -> None:
+    _migrate(engines["migrations"], "head")
+    with engines["migrations"].connect() as connection:
+        connection.execute(text("DROP TABLE answer"))
+        context = MigrationContext.configure(connection, opts={"compare_type": False})
+        assert next(change[0] for change in compare_metadata(context, Base.metadata)) == "add_table"
