@@ -90,7 +90,9 @@ def _interrupt(_signal: int, _frame: FrameType | None) -> None:
 
 
 def main() -> int:
-    signal.signal(signal.SIGTERM, _interrupt)
+    # Said outright: a process started in the background is born deaf to Ctrl-C's signal.
+    for wanted in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(wanted, _interrupt)
     base = settle()
     links = prepare()
     children = start(base)
