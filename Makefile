@@ -24,9 +24,9 @@ test: check ## Run everything: check, the suite on PostgreSQL, and journeys in a
 	@echo "== long searches, and walks through the whole demo town, on SQLite"
 	$(PYTEST) -n 2 --dist loadfile -m "(town or long) and not browser"
 	echo "== the suite on PostgreSQL"
-	FUZZ=30 TEST_DATABASE=postgresql $(PYTEST) -n 2 --dist loadfile -m "not browser" --ignore=tests/pairing/pool
+	FUZZ=30 TEST_DATABASE=postgresql $(PYTEST) -n 2 --dist loadfile -m "not browser and not long"
 	echo "== pages and journeys in a browser"
-	$(PYTEST) -m browser
+	$(PYTEST) -n 2 --dist loadfile -m browser
 
 check: $(INSTALLED) ## Format, lint, types, translations, rules and behaviours on SQLite; about a minute
 	@echo "== format, lint, types, translations"

@@ -20,10 +20,9 @@ from tests.page import Visitor
 MONDAY_MORNING = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)  # 10.00 in Denmark, inside the window
 
 
-# Searches, races and real processes: seconds each.
+# Searches that ask no database, and real processes: seconds each.
 LONG = (
-    "tests/pairing/pool/", "tests/messages/test_window.py", "tests/messages/test_desk.py", "tests/tasks/test_worker.py",
-    "tests/core/test_guard.py", "tests/clearances/test_every_way_in.py", "tests/house/test_schema.py",
+    "tests/pairing/pool/", "tests/messages/test_window.py", "tests/tasks/test_worker.py", "tests/core/test_guard.py",
     "tests/gatherings/test_recurrence.py",
 )  # fmt: skip
 
