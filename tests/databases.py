@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, event, text
 
 from mentors.kit.db import Base, db
 
@@ -72,3 +74,18 @@ def open_store(folder: Path, worker: str) -> Store:
     if os.environ.get("TEST_DATABASE") == "postgresql":
         return PostgresStore(folder / "pg", worker)
     return SqliteStore(folder)
+
+
+@contextmanager
+def statements() -> Iterator[list[str]]:
+    """What the database is asked inside: a list's cost is its length, and may not grow with its rows."""
+    asked: list[str] = []
+
+    def listen(*seen: Any) -> None:
+        asked.append(seen[2])
+
+    event.listen(db.engine, "before_cursor_execute", listen)
+    try:
+        yield asked
+    finally:
+        event.remove(db.engine, "before_cursor_execute", listen)

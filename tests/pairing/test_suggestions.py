@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import event
 
 from mentors.core.refusal import Refused
 from mentors.journal.models import Entry
@@ -12,7 +11,7 @@ from mentors.pairing.rules import Hurdle, Outcome
 from mentors.people.rules import Gender
 from mentors.programmes.rules import ParticipationState, ProgrammeKind, Side
 from tests.given import Given
-from tests.pairing.things import agreed_pair, proposal
+from tests.pairing.things import agreed_pair, proposal, questions
 
 
 def test_a_coordinator_sees_why_in_words_and_about_how_far(given: Given) -> None:
@@ -145,25 +144,12 @@ def test_a_pair_that_ended_well_is_no_hurdle_to_a_new_one(given: Given) -> None:
     assert queries.suggestions_for(given.by(), newcomer)[0].hurdles == ()
 
 
-def _questions(given: Given, path: str) -> int:
-    karen = given.coordinator()
-    karen.get(path)
-    asked: list[str] = []
-    listen = lambda *args: asked.append(args[2])  # noqa: E731
-    event.listen(db.engine, "before_cursor_execute", listen)
-    try:
-        assert karen.get(path).status == 200
-    finally:
-        event.remove(db.engine, "before_cursor_execute", listen)
-    return len(asked)
-
-
 def test_suggestions_cost_the_same_number_of_questions_whatever_the_volunteers(given: Given) -> None:
     newcomer = given.newcomer()
     path = f"/desk/newcomers/{newcomer.ref}/suggestions"
     given.volunteer()
     given.volunteer(postcode="9990")
-    few = _questions(given, path)
+    few = questions(given, path)
     for number in range(12):
         given.volunteer(postcode="9990" if number % 2 else "5000")
-    assert _questions(given, path) == few
+    assert questions(given, path) == few

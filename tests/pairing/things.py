@@ -12,6 +12,7 @@ from mentors.pairing.models import Pair
 from mentors.pairing.queries import find_proposal_link
 from mentors.programmes.models import Participation
 from mentors.programmes.rules import Side
+from tests.databases import statements
 from tests.given import Given
 
 
@@ -39,3 +40,12 @@ def link_page(pair: Pair, side: Side) -> str:
     link = find_proposal_link(pair, side)
     assert isinstance(link, PersonalLink)
     return f"/w/{token_for(link.ref)}"
+
+
+def questions(given: Given, path: str) -> int:
+    """How many statements a page costs a coordinator who has it open for the second time."""
+    karen = given.coordinator()
+    karen.get(path)
+    with statements() as asked:
+        assert karen.get(path).status == 200
+    return len(asked)
