@@ -12,7 +12,7 @@ class Language:
     dir: str = "ltr"
 
 
-# Every language a page or message can be shown in. A language joins when its catalogue is whole.
+# Every language a page or message can be shown in. A language joins when its catalogue is whole (docs/languages.md).
 READABLE = {
     language.code: language
     for language in (
@@ -20,6 +20,16 @@ READABLE = {
         Language("en", "English"),
         Language("ar", "العربية", "rtl"),
         Language("uk", "Українська"),
+    )
+}
+# Being translated: their catalogues are kept in step, and nobody is shown them yet.
+COMING = {
+    language.code: language
+    for language in (
+        Language("fa", "فارسی", "rtl"),
+        Language("ti", "ትግርኛ"),
+        Language("so", "Soomaali"),
+        Language("ku", "Kurmancî"),
     )
 }
 SOURCE = READABLE["da"]

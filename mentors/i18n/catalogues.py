@@ -10,12 +10,13 @@ from typing import Any
 
 import polib
 
-from mentors.core.language import READABLE, SOURCE, STAFF_LANGUAGES
+from mentors.core.language import COMING, READABLE, SOURCE, STAFF_LANGUAGES
 from mentors.i18n.faults import faults_in, placeholders, plural_forms
 from mentors.i18n.sources import DESK, PARTS, PUBLIC, ROOT, Text
 
 TRANSLATIONS = ROOT / "translations"
 RELEASED = tuple(code for code in READABLE if code != SOURCE.code)
+TRANSLATED = (*RELEASED, *COMING)
 Said = str | Sequence[str]
 
 

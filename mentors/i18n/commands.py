@@ -12,7 +12,7 @@ from mentors.i18n import catalogues
 from mentors.i18n.faults import plural_forms
 from mentors.i18n.sources import PARTS, ROOT, find_texts
 
-_LANGUAGE = click.argument("code", metavar="LANGUAGE", type=click.Choice(catalogues.RELEASED))
+_LANGUAGE = click.argument("code", metavar="LANGUAGE", type=click.Choice(catalogues.TRANSLATED))
 
 
 @click.group("i18n")
@@ -34,7 +34,7 @@ def update() -> None:
     """Bring every language's files in step with the sources; translations are kept."""
     texts = find_texts()
     catalogues.write_templates(texts)
-    for code in catalogues.RELEASED:
+    for code in catalogues.TRANSLATED:
         catalogues.update(texts, code)
         click.echo(f"{code}: {len(catalogues.missing(code))} texts to translate")
 
@@ -105,8 +105,9 @@ def compile_() -> None:
 def stats() -> None:
     """How much of each language is there, and whether a native speaker has read it."""
     reviews = catalogues.reviews()
-    for code in catalogues.RELEASED:
+    for code in catalogues.TRANSLATED:
         lacks = len(catalogues.missing(code))
         whole = sum(len(catalogues.read(code, part)) for part in catalogues.parts_of(code))
         read = "read by a native speaker" if reviews.get(code, {}).get("reviewed") else "not reviewed"
-        click.echo(f"{code}: {whole - lacks} of {whole} texts, {read}")
+        shown = "" if code in catalogues.RELEASED else ", not shown yet"
+        click.echo(f"{code}: {whole - lacks} of {whole} texts, {read}{shown}")
