@@ -93,6 +93,7 @@ def _rooms(app: Flask) -> None:
     app.extensions["link_pages"] = {
         purpose: endpoint for room in rooms.ROOMS for purpose, endpoint in room.link_pages.items()
     }
+    app.extensions["own_words"] = next(room.own_words for room in rooms.ROOMS if room.own_words)
     login_manager.init_app(app)
     app.extensions["who_is_here"] = who_is_here
     app.extensions["open_link"] = open_link

@@ -20,6 +20,7 @@ from mentors.people.room import people
 from mentors.programmes.room import programmes
 from mentors.tasks.room import tasks
 from mentors.timetables.room import timetables
+from mentors.wordings.room import wordings
 from mentors.youth.room import youth
 
 FLOORS = (
@@ -29,7 +30,7 @@ FLOORS = (
     (timetables, links),
     (messages,),
     (accounts,),
-    (tasks,),
+    (tasks, wordings),
     (clearances,),
     (programmes,),
     (associations,),

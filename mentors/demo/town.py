@@ -34,7 +34,6 @@ def open_town() -> Municipality:
     town = Municipality(
         slug=SLUG,
         name="Demoby Kommune",
-        promise="En dansk kontakt fra start",
         colour="#1d5b4f",
         phone="+4563112233",
         email="velkommen@demoby.example",

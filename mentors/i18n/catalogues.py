@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import os
-import tomllib
 from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import polib
 
 from mentors.core.language import COMING, READABLE, SOURCE, STAFF_LANGUAGES
-from mentors.i18n.faults import faults_in, placeholders, plural_forms
+from mentors.core.text import placeholders
+from mentors.i18n.faults import faults_in, plural_forms
 from mentors.i18n.sources import DESK, PARTS, PUBLIC, ROOT, Text
+from mentors.kit.speech import reviews
 
 TRANSLATIONS = ROOT / "translations"
 RELEASED = tuple(code for code in READABLE if code != SOURCE.code)
@@ -179,10 +182,22 @@ def faults_in_sources(texts: Mapping[str, Text]) -> list[str]:
     ]
 
 
-def reviews(folder: Path = TRANSLATIONS) -> dict[str, Any]:
-    """Which languages a native speaker has read, from `reviewed.toml`."""
-    path = folder / "reviewed.toml"
-    return tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+_REVIEWS_HEAD = """\
+# Whether a native speaker has read a language as people meet it. Until then it is marked as unreviewed.
+# `flask i18n reviewed LANGUAGE --by ROLE --on DAY` writes here: a role or initials, no private data.
+"""
+
+
+def note_review(code: str, by: str, on: date | None, folder: Path = TRANSLATIONS) -> None:
+    """Write down who has read a language and on which day; without a day it counts as unread again."""
+    known = {one: {"reviewed": False, "by": "", "on": ""} for one in TRANSLATED} | reviews(folder)
+    known[code] = {"reviewed": on is not None, "by": by if on else "", "on": on.isoformat() if on else ""}
+    blocks = [
+        f"\n[{one}]\nreviewed = {str(said['reviewed']).lower()}\nby = {json.dumps(said['by'], ensure_ascii=False)}\n"
+        f'on = "{said["on"]}"\n'
+        for one, said in known.items()
+    ]
+    (folder / "reviewed.toml").write_text(_REVIEWS_HEAD + "".join(blocks), encoding="utf-8")
 
 
 def compile_all(folder: Path = TRANSLATIONS) -> list[Path]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import click
 from mentors.i18n import catalogues
 from mentors.i18n.faults import plural_forms
 from mentors.i18n.sources import PARTS, ROOT, find_texts
+from mentors.kit.speech import reviews
 
 _LANGUAGE = click.argument("code", metavar="LANGUAGE", type=click.Choice(catalogues.TRANSLATED))
 
@@ -101,13 +103,25 @@ def compile_() -> None:
         click.echo(path.relative_to(ROOT))
 
 
+@i18n.command("reviewed")
+@_LANGUAGE
+@click.option("--by", default="", help="Who has read it: a role or initials.")
+@click.option("--on", "on", type=click.DateTime(["%Y-%m-%d"]), default=None, help="The day; without it, unread again.")
+def reviewed(code: str, by: str, on: datetime | None) -> None:
+    """Write down that a native speaker has read a language as people meet it."""
+    if on is not None and not by.strip():
+        raise click.ClickException("say who has read it: --by 'interpreter, Demoby'")
+    catalogues.note_review(code, by.strip(), on.date() if on else None)
+    click.echo(f"{code}: {'read by ' + by.strip() if on else 'not reviewed'}")
+
+
 @i18n.command("stats")
 def stats() -> None:
     """How much of each language is there, and whether a native speaker has read it."""
-    reviews = catalogues.reviews()
+    read_by = reviews()
     for code in catalogues.TRANSLATED:
         lacks = len(catalogues.missing(code))
         whole = sum(len(catalogues.read(code, part)) for part in catalogues.parts_of(code))
-        read = "read by a native speaker" if reviews.get(code, {}).get("reviewed") else "not reviewed"
+        read = "read by a native speaker" if read_by.get(code, {}).get("reviewed") else "not reviewed"
         shown = "" if code in catalogues.RELEASED else ", not shown yet"
         click.echo(f"{code}: {whole - lacks} of {whole} texts, {read}{shown}")

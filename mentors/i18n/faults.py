@@ -7,33 +7,15 @@ from collections.abc import Sequence
 
 from babel.messages.plurals import get_plural
 
-_PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]")
+from mentors.core.text import balanced, placeholders
+
 _TAG = re.compile(r"</?[a-z][^>]*>")
-_OPENERS, _CLOSERS = (
-    "\u2066\u2067\u2068\u202a\u202b\u202d\u202e",
-    {"\u2069": "\u2066\u2067\u2068", "\u202c": "\u202a\u202b\u202d\u202e"},
-)
 
 
 def plural_forms(code: str) -> tuple[int, str]:
     """How many forms a language has when it counts, and the rule for choosing, as gettext writes it."""
     found = get_plural(code)
     return found.num_plurals, found.plural_forms
-
-
-def placeholders(text: str) -> set[str]:
-    return set(_PLACEHOLDER.findall(text))
-
-
-def balanced(text: str) -> bool:
-    """Whether every invisible mark that turns the direction is closed again."""
-    open_marks: list[str] = []
-    for c in text:
-        if c in _OPENERS:
-            open_marks.append(c)
-        elif c in _CLOSERS and (not open_marks or open_marks.pop() not in _CLOSERS[c]):
-            return False
-    return not open_marks
 
 
 def faults_in(msgid: str, plural: str | None, said: str | Sequence[str], code: str) -> list[str]:

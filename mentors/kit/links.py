@@ -35,6 +35,11 @@ def address(ref: str) -> str:
     return f"{current_app.config['BASE_URL']}/w/{token_for(ref)}"
 
 
+def sample_address() -> str:
+    """An address as long as any personal link's, to show or measure a text with."""
+    return f"{current_app.config['BASE_URL']}/w/{'x' * TOKEN_LENGTH}"
+
+
 def marker(ref: str) -> str:
     return f"\u27e6link:{ref}\u27e7"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -87,3 +87,4 @@ class Room:
     jobs: Sequence[Job] = ()
     link_pages: dict[str, str] = field(default_factory=dict)
     keeper: Keeper | None = None
+    own_words: Callable[[int, str], Mapping[str, str]] | None = None  # a town's own words for our texts, in a language

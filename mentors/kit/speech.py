@@ -5,8 +5,10 @@ from __future__ import annotations
 import contextlib
 import gettext as gettext_module
 import io
-from collections.abc import Iterator
+import tomllib
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime
 from functools import cache, lru_cache
 from pathlib import Path
@@ -16,12 +18,12 @@ import polib
 from babel import Locale
 from babel.dates import format_date as babel_date
 from babel.dates import format_time as babel_time
-from flask import Flask, g, has_request_context, request, session
+from flask import Flask, current_app, g, has_request_context, request, session
 from flask_babel import Babel, Domain, force_locale, get_locale, ngettext
 from flask_babel import gettext as _
 from jinja2 import pass_context
 from jinja2.runtime import Context
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from mentors.core.clock import COPENHAGEN
 from mentors.core.language import READABLE, SOURCE, STAFF_LANGUAGES, Language, fallback_chain, find_readable
@@ -109,9 +111,11 @@ def install(app: Flask) -> None:
 @pass_context
 def _in_template(context: Context, string: str, **variables: Any) -> str:
     """`_()` in a template: the text is ours and trusted, the values are escaped where the page is HTML."""
-    text = _DOMAIN.get_translations().gettext(string)
+    own = (_own_words.get() or {}).get(string)
+    text = own if own is not None else _DOMAIN.get_translations().gettext(string)
     if context.eval_ctx.autoescape:
-        return _filled(Markup(text), Markup(string), variables)
+        # What a municipality has written itself is text, never markup.
+        return _filled(escape(text) if own is not None else Markup(text), Markup(string), variables)
     return _filled(text, string, variables)
 
 
@@ -184,6 +188,26 @@ def speaking(code: str | None) -> Iterator[Language]:
     language = find_readable(code) or SOURCE
     with force_locale(language.code):
         yield language
+
+
+# The Danish text, and what a municipality says in its place in the language being spoken.
+_own_words: ContextVar[Mapping[str, str] | None] = ContextVar("own_words", default=None)
+
+
+@contextmanager
+def in_words_of(municipality_id: int) -> Iterator[None]:
+    """Templates rendered inside say a municipality's own words where it has some, in the language being spoken."""
+    token = _own_words.set(current_app.extensions["own_words"](municipality_id, spoken_language().code))
+    try:
+        yield
+    finally:
+        _own_words.reset(token)
+
+
+def reviews(folder: Path = TRANSLATIONS) -> dict[str, Any]:
+    """Which languages a native speaker has read, by code: `translations/reviewed.toml`."""
+    path = folder / "reviewed.toml"
+    return tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
 
 
 def spoken_language() -> Language:

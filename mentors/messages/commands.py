@@ -16,7 +16,7 @@ from mentors.core.language import SOURCE, find_readable
 from mentors.core.refusal import Refused
 from mentors.journal.commands import note
 from mentors.kit.db import change_rows, db
-from mentors.kit.speech import speaking
+from mentors.kit.speech import in_words_of, speaking
 from mentors.messages import rules
 from mentors.messages.models import Message
 from mentors.messages.rules import MessageState
@@ -123,7 +123,7 @@ def other_channel(channel: Channel) -> Channel:
 
 def _written(channel: Channel, code: str, kind: str, **values: Any) -> tuple[str, str]:
     """Subject and text in the reader's language. Links stay markers until the message is sent."""
-    with speaking(code) as language:
+    with speaking(code) as language, in_words_of(values["town"].id):
         values["language"] = language
         if channel is Channel.sms:
             return "", _said(f"{kind}/sms.txt", values).replace("\n", " ")

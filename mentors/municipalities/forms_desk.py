@@ -9,7 +9,7 @@ from wtforms.widgets import Input
 
 from mentors.core.guard import printable
 from mentors.core.language import READABLE
-from mentors.kit.forms import Form, Length, email, long_text, mobile, number, required, some_of, text, tick
+from mentors.kit.forms import Form, Length, email, mobile, number, required, some_of, text, tick
 
 NAV = _l("Indstillinger")
 
@@ -29,7 +29,6 @@ class SettingsForm(Form):
     """What a municipality may choose about itself. Whether it holds together, the command says."""
 
     name = text(_l("Kommunens navn"), most=80)
-    promise = long_text(_l("Jeres egen linje på forsiden"), most=200)
     colour = ColorField(_l("Farve"), [required()], filters=[_trimmed, lambda value: value.lower() if value else value])
     logo = FileField(_l("Nyt logo"), widget=PlainFile())
     no_logo = tick(_l("Fjern logoet"))
@@ -45,7 +44,6 @@ class SettingsForm(Form):
         """The columns as they are to be."""
         named = ("name", "colour", "phone", "email", "sms_sender", "from_hour", "until_hour")
         return {name: self[name].data for name in named} | {
-            "promise": self.promise.data or None,
             "languages": tuple(self.languages.data or ()),
             "was_url": self.was_url.data or None,
         }

@@ -14,7 +14,6 @@ class Municipality(Referable, Base):
 
     slug: Mapped[str] = mapped_column(Text, unique=True)
     name: Mapped[str] = mapped_column(Text)
-    promise: Mapped[str | None] = mapped_column(Text)  # its own line on the front page, in Danish
     colour: Mapped[str] = mapped_column(Text, default="#1a5a96")
     logo: Mapped[str | None] = mapped_column(Text)  # a checked SVG or PNG as a data address
     phone: Mapped[str] = mapped_column(Text)  # E.164

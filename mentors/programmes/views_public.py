@@ -11,7 +11,7 @@ from mentors.core.actor import PUBLIC, Actor
 from mentors.core.clock import COPENHAGEN
 from mentors.core.refusal import NotThere
 from mentors.kit import web
-from mentors.kit.speech import chosen_language
+from mentors.kit.speech import chosen_language, in_words_of
 from mentors.kit.web import open_to
 from mentors.municipalities import queries as municipalities
 from mentors.municipalities.models import Municipality
@@ -40,7 +40,8 @@ def start() -> Response:
 @open_to(web.PUBLIC_DOOR)
 def front(town: str) -> Response:
     g.town = municipalities.the_municipality(town)
-    return web.page("programmes/front.html", programmes=queries.open_programmes(g.town.id), words=words, side=Side)
+    with in_words_of(g.town.id):
+        return web.page("programmes/front.html", programmes=queries.open_programmes(g.town.id), words=words, side=Side)
 
 
 # --- signing up -----------------------------------------------------------------------------------

@@ -32,7 +32,7 @@ def _page(given: Given) -> Page:
 def test_an_administrator_changes_the_town(given: Given) -> None:
     town = given.town()
     page = _page(given).press(
-        "Gem", name="Nyby Kommune", promise="Kom som du er", colour="#7A1FA2", sms_sender="Nyby", languages=["uk"],
+        "Gem", name="Nyby Kommune", colour="#7A1FA2", sms_sender="Nyby", languages=["uk"],
         from_hour="9", until_hour="18", was_url="https://was.digst.dk/nyby-dk",
     )  # fmt: skip
     assert page.says("Gemt.")
@@ -44,7 +44,7 @@ def test_an_administrator_changes_the_town(given: Given) -> None:
 
 def test_saving_unchanged_changes_nothing(given: Given) -> None:
     town = given.town()
-    before = (town.name, town.colour, town.phone, town.email, town.languages, town.was_url, town.promise, town.logo)
+    before = (town.name, town.colour, town.phone, town.email, town.languages, town.was_url, town.logo)
     _page(given).press("Gem")
     db.session.refresh(town)
     assert before == (
@@ -54,7 +54,6 @@ def test_saving_unchanged_changes_nothing(given: Given) -> None:
         town.email,
         town.languages,
         town.was_url,
-        town.promise,
         town.logo,
     )
 
