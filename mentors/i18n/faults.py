@@ -9,6 +9,8 @@ from babel.messages.plurals import get_plural
 
 from mentors.core.text import balanced, placeholders
 
+# A Danish word in brackets, as it will be met on a letter or a door, costs a translation nothing.
+_ASIDE = re.compile(r"\s*\([^()]*\)")
 _TAG = re.compile(r"</?[a-z][^>]*>")
 
 
@@ -41,6 +43,9 @@ def _faults_in_form(msgid: str, plural: str, said: str) -> list[str]:
         faults.append("cannot be filled in: write a lone % as %%")
     if sorted(_TAG.findall(said)) not in (sorted(_TAG.findall(msgid)), sorted(_TAG.findall(plural))):
         faults.append("has other HTML tags than the source")
+    most = budget(max(msgid, plural, key=len))
+    if (length := len(_ASIDE.sub("", said))) > most:
+        faults.append(f"takes {length} characters and has {most}: say it shorter")
     if not balanced(said):
         faults.append("has a direction mark that is not closed")
     if not said.strip():
@@ -50,6 +55,14 @@ def _faults_in_form(msgid: str, plural: str, said: str) -> list[str]:
     if said == msgid and len(said.split()) >= 4:
         faults.append("is still the Danish text")
     return faults
+
+
+def budget(msgid: str) -> int:
+    """How many characters a translation may take: a short word may grow, a sentence by rather more than half.
+
+    Longer ones break buttons and small screens. The four languages that came first keep within it.
+    """
+    return round(1.6 * len(_ASIDE.sub("", msgid))) + 20
 
 
 def _fills(text: str, names: set[str]) -> bool:

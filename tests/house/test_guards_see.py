@@ -205,6 +205,11 @@ def test_plural_forms_are_guarded() -> None:
     assert faults_in("%(num)d dag", "%(num)d dage", ["%(n)d day", "%(num)d days"], "en")
 
 
+def test_a_translation_over_its_budget_is_seen() -> None:
+    assert any("say it shorter" in fault for fault in faults_in("Gem", None, "Press here to keep what you wrote", "en"))
+    assert not faults_in("Børneattest", None, "Child certificate (børneattest, which you order yourself)", "en")
+
+
 def test_catalogues_out_of_step_are_seen(tmp_path: Path) -> None:
     texts = {"Hej": sources.Text("Hej"), "Farvel": sources.Text("Farvel")}
     catalogues.update(texts, "uk", tmp_path)
