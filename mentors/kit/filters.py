@@ -61,6 +61,7 @@ def install(app: Flask) -> None:
         day=speech.say_day,
         time=speech.say_time,
         moment=speech.say_moment,
+        short_moment=speech.say_short_moment,
         ago=lambda then: speech.say_ago(then, clock.now()),
         language_name=speech.say_language,
     )

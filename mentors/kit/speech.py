@@ -249,6 +249,12 @@ def say_moment(instant: datetime) -> str:
     return str(_("%(day)s kl. %(time)s", day=say_day(instant), time=say_time(instant)))
 
 
+def say_short_moment(instant: datetime) -> str:
+    """`3/12 16:30`, for an SMS: day and month as they are written in Denmark, in the shortest form there is."""
+    local = instant.astimezone(COPENHAGEN)
+    return f"{local.day}/{local.month} {say_time(instant)}"
+
+
 def say_ago(then: datetime, now: datetime) -> str:
     """How long something has waited: `i dag`, `3 dage`."""
     days = (now.astimezone(COPENHAGEN).date() - then.astimezone(COPENHAGEN).date()).days
