@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from flask_babel import gettext as _
 from sqlalchemy import select
 
 from mentors.core.actor import Actor
 from mentors.core.refusal import Refused
-from mentors.gatherings import queries
+from mentors.gatherings import queries, words_desk
 from mentors.gatherings.commands import replan
 from mentors.gatherings.models import ClosingDay, Series, Session
 from mentors.gatherings.rules import ClosingKind
@@ -23,7 +22,7 @@ def close_days(by: Actor, kind: ClosingKind, name: str, *, from_on: date, to_on:
     if by.municipality_id is None:
         raise ValueError("closing days belong to a municipality")
     if to_on < from_on or (to_on - from_on).days > 120:
-        raise Refused(_("Slutdatoen skal ligge efter startdatoen, højst fire måneder."), field="to_on")
+        raise Refused(words_desk.CLOSED_TOO_LONG, field="to_on")
     row = ClosingDay(municipality_id=by.municipality_id, kind=kind, name=name, from_on=from_on, to_on=to_on)
     db.session.add(row)
     db.session.flush()

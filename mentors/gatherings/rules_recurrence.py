@@ -75,6 +75,11 @@ def checked_rule(text: str) -> str:
     return rule
 
 
+def parts_of(rule: str) -> dict[str, str]:
+    """The parts of a checked rule by name."""
+    return dict(part.split("=", 1) for part in rule.split(";"))
+
+
 def _until(value: str) -> str:
     """UNTIL as the end of its day on the wall clock, whichever of RFC 5545's forms it came in."""
     try:

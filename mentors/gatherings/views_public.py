@@ -105,11 +105,9 @@ def _sign_up_page(town: str, thing: Session | Series) -> Response:
 
 
 def _signed_up(town: str, thing: Session | Series, form: forms_public.SignUpForm) -> SignUp:
-    way = form.way.data or None
     family = Family(
         name=form.name.data,
-        mobile=way if way and "@" not in way else None,
-        email=way if way and "@" in way else None,
+        **forms_public.way_of(form.way),
         adults=form.adults.data,
         children=form.children.data,
         language=chosen_language().code,
@@ -138,8 +136,13 @@ def talks(town: str, ref: str) -> Response:
         language = chosen_language().code
         booked.append(
             commands_advice.book_slot(
-                _visitor(town), chosen, first_name=form.first_name.data, topic=form.topic.data, language=language
-            )
+                _visitor(town),
+                chosen,
+                first_name=form.first_name.data,
+                topic=form.topic.data,
+                language=language,
+                **forms_public.way_of(form.way),
+            )  # fmt: skip
         )
 
     if form.validate_on_submit() and web.tried(form, book):
