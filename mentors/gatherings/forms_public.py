@@ -30,10 +30,10 @@ def _way(hint: object) -> StringField:
     )
 
 
-def way_of(field: StringField) -> dict[str, str | None]:
-    """What was left as `mobile` or `email`, the other of them None."""
+def way_of(field: StringField) -> tuple[str | None, str | None]:
+    """What was left, as a mobile number or as an e-mail; the other of the two is None."""
     way = field.data or None
-    return {"mobile": way if way and "@" not in way else None, "email": way if way and "@" in way else None}
+    return (None, way) if way and "@" in way else (way, None)
 
 
 class SignUpForm(Form):

@@ -205,9 +205,14 @@ def series_rule(ref: str) -> Response:
             plan, rule = plans[0]
             _there, sessions = queries.existing(queries.the_series(actor(), ref), form.from_on.data)
     series = queries.the_series(actor(), ref)
+    moves = (
+        [(sessions[key].starts_at, at_local(day, form.at.data.hour, form.at.data.minute)) for key, day in plan.move]
+        if plan
+        else []
+    )
     said = words_rule.rule(rule, at_local(form.from_on.data, form.at.data.hour, form.at.data.minute)) if plan else ""
     return web.page(
-        "gatherings/series_rule.html", form=form, series=series, plan=plan, sessions=sessions, rule=rule, said=said
+        "gatherings/series_rule.html", form=form, series=series, plan=plan, sessions=sessions, moves=moves, rule=rule, said=said
     )  # fmt: skip
 
 
