@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 from flask_babel import lazy_gettext as _l
 from wtforms import SelectField, TimeField
@@ -84,9 +85,9 @@ class RepeatForm(Form):
         description=_l("For dem, der kender det: RRULE efter RFC 5545, fx FREQ=MONTHLY;BYMONTHDAY=1,15."),
     )  # fmt: skip
 
-    def show(self, rule: str | None) -> None:
-        """Fill the fields in with a rule there is."""
-        found = pattern_of(rule)
+    def show(self, rule: str | None, first: date) -> None:
+        """Fill the fields in with a rule there is, to count from a day."""
+        found = pattern_of(rule, first)
         every = found.every
         self.repeat.data, self.days.data, self.nth.data, self.nth_day.data = (
             found.repeat, list(found.days), found.nth, found.nth_day,

@@ -72,8 +72,9 @@ def _when(pattern: Pattern, first: date) -> list[str]:
     return [f"BYDAY={pattern.nth or (nth if nth < 5 else -1)}{pattern.nth_day or DAY_CODES[first.weekday()]}"]
 
 
-def pattern_of(rule: str | None) -> Pattern:
-    """A plain rule as a choice on the form; one beyond the form comes back as it is written."""
+def pattern_of(rule: str | None, first: date) -> Pattern:
+    """A plain rule as a choice on a form whose first day is `first`; one beyond the form comes back as it is
+    written, such as once a year on another date."""
     if rule is None:
         return Pattern(repeat=Repeat.once)
     own = Pattern(repeat=Repeat.own, rule=rule)
@@ -92,8 +93,8 @@ def pattern_of(rule: str | None) -> Pattern:
             repeat=Repeat.monthly, every=every, nth=nth, nth_day=by_day[-2:], until=until, count=count
         )  # fmt: skip
     month, month_day = parts.pop("BYMONTH", ""), parts.pop("BYMONTHDAY", "")
-    one_day = (month.isdigit() and month_day.isdigit()) or not (month or month_day)
-    if frequency == "YEARLY" and one_day and every == 1 and not parts and not by_day:
+    same_day = (month, month_day) in ((str(first.month), str(first.day)), ("", ""))
+    if frequency == "YEARLY" and same_day and every == 1 and not parts and not by_day:
         return Pattern(repeat=Repeat.yearly, until=until, count=count)
     return own
 

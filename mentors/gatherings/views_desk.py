@@ -75,7 +75,7 @@ def series_new() -> Response:
     form.languages.choices = forms_desk.spoken()
     forms_desk.hosts(form.host, hosts().values())
     if not form.is_submitted():
-        form.show(start.rule)
+        form.show(start.rule, clock.today())
     made: list[Series] = []
     if form.validate_on_submit() and web.tried(form, lambda: made.append(_opened(kind, form))):
         web.say(f"{_('Rækken er oprettet.')} {words_desk.planned(queries.to_come(made[0]))}")
@@ -179,7 +179,7 @@ def series_rule(ref: str) -> Response:
     form = forms_desk.RuleForm(at=series.at, minutes=series.minutes, from_on=_goes_on(series), tell=True)
     form.repeat.choices = [pair for pair in form.repeat.choices if pair.value != Repeat.once]
     if not form.is_submitted():
-        form.show(rules_pattern.continued(series.rule or "FREQ=WEEKLY", series.rule_from))
+        form.show(rules_pattern.continued(series.rule or "FREQ=WEEKLY", series.rule_from), _goes_on(series))
     plan: Plan | None = None
     rule = ""
     sessions: dict[int, Session] = {}
@@ -219,7 +219,7 @@ def series_rule(ref: str) -> Response:
 def _goes_on(series: Series) -> date:
     """From when a new rule is likely to count: today; of what is once a year its next day."""
     today = clock.today()
-    if rules_pattern.pattern_of(series.rule).repeat is not Repeat.yearly:
+    if not (series.rule or "").startswith("FREQ=YEARLY"):
         return today
     coming = queries.upcoming(series, 1)
     return max(coming[0].planned_on, today) if coming else today
