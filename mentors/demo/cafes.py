@@ -181,6 +181,8 @@ class Year:
             commands_people.lead_group(
                 self.by, group, leader, from_on=clock.today(), until_on=clock.today() + timedelta(weeks=11)
             )
+        for session in sessions_of(group)[:14]:
+            commands_sessions.assign_helper(self.by, session, self.helper)
         self.come(group, self.newcomers[20:31], 0.85)
 
     def introduction(self) -> None:
@@ -230,11 +232,12 @@ class Year:
         )  # fmt: skip
         (first,) = sessions_of(event)
         commands_sessions.edit_session(
-            self.by, first, title=firms[0].name, place=firms[0].name, capacity=15, host=firms[0]
+            self.by, first, title=firms[0].name, place="Industrivej 1", capacity=15, host=firms[0]
         )
         more = [
             commands_sessions.add_session(
-                self.by, event, clock.at_local(day, 13 + number % 4, 30), minutes=45, title=firm.name, place=firm.name,
+                self.by, event, clock.at_local(day, 13 + number % 4, 30), minutes=45, title=firm.name,
+                place=f"Industrivej {number * 2 + 1}",
                 capacity=15, host=firm,
             )
             for number, firm in enumerate(firms[1:], start=1)

@@ -5,6 +5,7 @@ from typing import Any
 
 from babel import Locale
 from babel.dates import format_date as babel_date
+from babel.dates import get_day_names
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
@@ -117,6 +118,11 @@ def month(first: date) -> str:
 
 def weekday(day: date) -> str:
     return str(tuple(DAYS.values())[day.weekday()])
+
+
+def weekday_initial(day: date) -> str:
+    """`M`, as calendars head a narrow column."""
+    return str(get_day_names("narrow", context="stand-alone", locale=spoken_language().code)[day.weekday()])
 
 
 def seats_left(free: int | None) -> str:

@@ -40,7 +40,7 @@ SPEAKER_TONE = {
 CLOSING = {ClosingKind.closing: _l("Lukkedag"), ClosingKind.school_holiday: _l("Skoleferie")}
 CHILDCARE = {
     Childcare.not_wanted: _l("Ingen børnepasning"),
-    Childcare.covered: _l("Børnepasning er på plads"),
+    Childcare.covered: _l("På plads"),
     Childcare.nobody: _l("Ingen passer børnene"),
     Childcare.not_cleared: _l("En hjælper mangler gyldig børneattest"),
 }
