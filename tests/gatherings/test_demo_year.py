@@ -30,9 +30,10 @@ def test_the_demo_town_runs_a_year_of_it(seeded: Town) -> None:
     there, now = sessions(cafe), clock.now()
     assert there[0].starts_at < now - timedelta(days=170) and there[-1].starts_at > now + timedelta(days=170)
     assert 85 <= len(there) <= 105 and all(session.topic for session in there)
-    spoken = db.session.scalar(select(func.count(Speaker.session_id.distinct())))
-    minded = db.session.scalar(select(func.count(Helper.session_id.distinct())))
-    assert spoken >= len(there) / 2 - 3 and minded == len(there) - 1
+    ids = [session.id for session in there]
+    spoken = db.session.scalar(select(func.count(Speaker.session_id.distinct())).where(Speaker.session_id.in_(ids)))
+    minded = db.session.scalar(select(func.count(Helper.session_id.distinct())).where(Helper.session_id.in_(ids)))
+    assert spoken and spoken >= len(there) / 2 - 3 and minded == len(there) - 1
     assert len({s.starts_at.isocalendar()[1] for s in sessions(the(SeriesKind.salon))}) > 40
     assert queries.slots_of(next(s for s in sessions(the(SeriesKind.advice_cafe)) if s.starts_at > now))
 
