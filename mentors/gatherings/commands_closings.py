@@ -23,12 +23,15 @@ def close_days(by: Actor, kind: ClosingKind, name: str, *, from_on: date, to_on:
         raise ValueError("closing days belong to a municipality")
     if to_on < from_on or (to_on - from_on).days > 120:
         raise Refused(words_desk.CLOSED_TOO_LONG, field="to_on")
+    schools = kind is ClosingKind.school_holiday
+    same = {"municipality_id": by.municipality_id, "kind": kind, "name": name, "from_on": from_on, "to_on": to_on}
+    if db.session.query(ClosingDay).filter_by(**same).first() is not None:
+        return queries.standing_on(by.municipality_id, from_on, to_on, schools=schools)
     row = ClosingDay(municipality_id=by.municipality_id, kind=kind, name=name, from_on=from_on, to_on=to_on)
     db.session.add(row)
     db.session.flush()
     note(by, "gatherings.days_closed", thing=f"closing_day:{row.ref}")
     _replan_all(by, from_on)
-    schools = kind is ClosingKind.school_holiday
     return queries.standing_on(by.municipality_id, from_on, to_on, schools=schools)
 
 

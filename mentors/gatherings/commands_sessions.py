@@ -55,6 +55,10 @@ def add_session(
         raise Refused(words_desk.TIME_PASSED, field="on")
     _check_open(series, starts_at, anyway)
     check_host(by, host)
+    same = {"series_id": series.id, "starts_at": starts_at, "own_title": title, "own_place": place, "is_extra": True}
+    again = db.session.query(Session).filter_by(**same, cancelled_at=None).first()
+    if again is not None:
+        return again  # the button was pressed twice
     session = put_session(series, starts_at, minutes=minutes)
     session.own_title, session.own_place, session.own_capacity = title, place, capacity
     session.association, session.is_extra = host, True
@@ -214,6 +218,9 @@ def invite_speaker(
         raise Refused(words_desk.WAY_FOR_SPEAKER, field="email")
     if session.starts_at <= clock.now() or session.cancelled_at:
         raise Refused(words_desk.OVER)
+    for asked in session.speakers:
+        if (asked.name, asked.email, asked.mobile) == (name, email, mobile) and asked.state is SpeakerState.invited:
+            return asked  # asked already: the button was pressed twice
     speaker = Speaker(name=name, email=email, mobile=mobile)
     session.speakers.append(speaker)
     db.session.flush()

@@ -18,7 +18,7 @@ from mentors.gatherings import rules
 from mentors.gatherings.models import AdviceSlot, ClosingDay, Helper, Owner, Series, Session, Speaker
 from mentors.gatherings.models_people import Attendance, SignUp
 from mentors.gatherings.policy import visible_closings, visible_series, visible_sessions, visible_sign_ups
-from mentors.gatherings.rules import Childcare, ClosingKind, Seat, SeatState, SpeakerState
+from mentors.gatherings.rules import Childcare, ClosingKind, Seat, SeatState, SeriesKind, SpeakerState
 from mentors.gatherings.rules_recurrence import Closing, Existing
 from mentors.kit.db import db
 from mentors.links.models import PersonalLink
@@ -151,6 +151,15 @@ def upcoming(series: Series, limit: int = 12) -> list[Session]:
             .limit(limit)
         )
     )
+
+
+def just_opened(by: Actor, kind: SeriesKind, title: str, place: str, first_on: date) -> Series | None:
+    """The series that the very same form made a moment ago, as when a button is pressed twice."""
+    wanted = visible_series(by).where(
+        Series.kind == kind, Series.title == title, Series.place == place, Series.rule_from == first_on,
+        Series.ended_at.is_(None), Series.created_at > clock.now() - timedelta(seconds=30),
+    )  # fmt: skip
+    return db.session.scalars(wanted.order_by(Series.id.desc())).first()
 
 
 def to_come(series: Series) -> int:

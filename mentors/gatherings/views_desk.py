@@ -84,6 +84,9 @@ def series_new() -> Response:
 
 
 def _opened(kind: SeriesKind, form: forms_desk.SeriesForm) -> Series:
+    again = queries.just_opened(actor(), kind, form.title.data, form.place.data, form.first_on.data)
+    if again is not None:
+        return again
     me = actor().account_id
     draft = Draft(
         kind=kind,

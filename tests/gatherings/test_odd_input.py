@@ -205,3 +205,26 @@ def test_red_is_only_what_can_still_be_mended(given: Given) -> None:
     clock.stop(sessions(cafe)[1].starts_at + timedelta(minutes=1))
     page = given.coordinator().get("/desk/calendar?week=2026-48")
     assert page.soup.select("li.day-session") and not page.soup.select("li.day-red")
+
+
+def test_the_desks_buttons_pressed_twice_do_it_once(given: Given) -> None:
+    karen = given.coordinator()
+    form = karen.get("/desk/series/new?kind=salon").form("Opret").fill(place="Torvet", title="Salon")
+    assert form.submit().heading == form.submit().heading == "Salon"
+    one = db.session.query(Series).one()
+    ref, count = one.ref, len(sessions(one))
+    form = karen.get(f"/desk/series/{ref}/sessions/new").form("Læg i kalenderen")
+    form.fill(on=in_days(5).isoformat(), at="18:00", title="Fest")
+    form.submit()
+    form.submit()
+    assert len(sessions(one)) == count + 1
+    session = sessions(one)[0].ref
+    form = karen.get(f"/desk/sessions/{session}/speakers/new").form("Send invitation")
+    form.fill(name="Bo", email="bo@example.org")
+    form.submit()
+    form.submit()
+    db.session.expire_all()
+    assert len(db.session.query(Session).filter_by(ref=session).one().speakers) == 1
+    form = karen.get("/desk/closings").form("Gem").fill(name="Jul", from_on="2026-12-24", to_on="2026-12-31")
+    form.submit()
+    assert form.submit().text.count("Jul") == 1
