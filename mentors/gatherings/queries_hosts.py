@@ -18,7 +18,7 @@ from mentors.gatherings.models_people import Attendance, SignUp
 from mentors.kit.db import db
 from mentors.municipalities.queries import municipality
 
-_PAST, _MOST = timedelta(days=60), 12
+_PAST, _AHEAD_MOST, _PAST_MOST = timedelta(days=60), 6, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +39,13 @@ def hosted(by: Actor, association_id: int) -> dict[str, Any] | None:
     now = clock.now()
     own = func.coalesce(Session.association_id, Series.association_id) == association_id
     wanted = select(Session).join(Series).where(own)
-    coming = db.session.scalars(wanted.where(Session.starts_at > now).order_by(Session.starts_at).limit(_MOST)).all()
+    coming = db.session.scalars(
+        wanted.where(Session.starts_at > now).order_by(Session.starts_at).limit(_AHEAD_MOST)
+    ).all()
     past = db.session.scalars(
         wanted.where(Session.starts_at <= now, Session.starts_at > now - _PAST, Session.cancelled_at.is_(None))
         .order_by(Session.starts_at.desc())
-        .limit(_MOST)
+        .limit(_PAST_MOST)
     ).all()
     if not coming and not past:
         return None

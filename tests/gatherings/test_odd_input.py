@@ -106,6 +106,19 @@ def test_a_seat_page_has_no_buttons_when_it_is_over(given: Given) -> None:
     assert not given.new_visitor().get(f"/w/{token_for(link.ref)}/seat").soup.select("main button")
 
 
+def test_a_speaker_is_asked_nothing_about_what_is_called_off(given: Given) -> None:
+    session = sessions(series(given))[0]
+    speaker = commands_sessions.invite_speaker(given.by(), session, "Bo", email="bo@example.org")
+    db.session.commit()
+    link = db.session.query(PersonalLink).filter_by(thing=f"speaker:{speaker.ref}").one()
+    address = f"/w/{token_for(link.ref)}/speaking"
+    assert given.new_visitor().get(address).soup.select("main form")
+    commands_sessions.cancel_session(given.by(), session)
+    db.session.commit()
+    page = given.new_visitor().get(address)
+    assert page.says("aflyst eller forbi") and not page.soup.select("main form")
+
+
 def test_a_command_refuses_what_a_form_would_never_send(given: Given) -> None:
     session = leisure(given)
     for family in (Family(name="A", adults=14, children=-2), Family(name="A", adults=-1, children=3)):
