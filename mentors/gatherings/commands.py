@@ -7,18 +7,19 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from flask_babel import gettext as _
 from sqlalchemy import select
 
+from mentors.associations.models import Association
 from mentors.core import clock
 from mentors.core.actor import Actor, system
 from mentors.core.refusal import Refused
-from mentors.gatherings import commands_seats, queries, rules_recurrence
-from mentors.gatherings.commands_sessions import put_session, retime, tell_course
+from mentors.gatherings import commands_seats, queries, rules_pattern, rules_recurrence, words_desk
+from mentors.gatherings.commands_sessions import check_host, put_session, retime
+from mentors.gatherings.commands_told import tell_course
 from mentors.gatherings.models import Owner, Series, Session
 from mentors.gatherings.rules import SeriesKind, SignUpMode, Unit
+from mentors.gatherings.rules_pattern import Pattern
 from mentors.gatherings.rules_recurrence import NotARule, Plan
-from mentors.gatherings.words_desk import RULE_PROBLEM
 from mentors.journal.commands import note
 from mentors.kit.db import db, transaction
 
@@ -48,6 +49,7 @@ class Draft:
     children_sit: bool = True
     childcare: bool = False
     skips_school_holidays: bool = False
+    association: Association | None = None  # whose login sees its sessions
     owners: Sequence[tuple[int, Unit | None]] = field(default=())
 
 
@@ -57,7 +59,8 @@ def open_series(by: Actor, draft: Draft) -> Series:
         raise ValueError("a series belongs to a municipality")
     rule = _checked(draft.rule, draft.first_on, draft.at)
     if draft.minimum and draft.capacity and draft.minimum > draft.capacity:
-        raise Refused(_("Mindstetallet må ikke være større end antal pladser."), field="minimum")
+        raise Refused(words_desk.MINIMUM_TOO_LARGE, field="minimum")
+    check_host(by, draft.association)
     same = {name for name in draft.__slots__ if name not in ("first_on", "rule", "owners")}
     series = Series(
         municipality_id=by.municipality_id,
@@ -72,41 +75,74 @@ def open_series(by: Actor, draft: Draft) -> Series:
     note(by, "gatherings.series_opened", thing=f"series:{series.ref}")
     plan = plan_rule(series, rule, series.at, series.rule_from)
     if rule is None and not plan.add:
-        raise Refused(_("Vælg en dag, der ikke er gået eller er en helligdag eller lukkedag."), field="first_on")
+        raise Refused(words_desk.NOT_AN_OPEN_DAY, field="first_on")
+    if not plan.add and not _open_days_to_come(series):
+        raise Refused(words_desk.RULE_PROBLEM["over"], field="repeat")
     _apply(by, series, plan)
     return series
+
+
+def _open_days_to_come(series: Series) -> bool:
+    """Whether the series' rule ever gives a day that is not over or shut, however far ahead."""
+    far = max(clock.today(), series.rule_from) + timedelta(days=rules_recurrence.MOST_DAYS)
+    days = rules_recurrence.days_of(series.rule, series.rule_from, far)
+    open_ = rules_recurrence.open_days(
+        days, queries.closing_facts(series.municipality_id), schools=series.skips_school_holidays
+    )
+    return any(moment > clock.now() for moment in rules_recurrence.starts(open_, series.at))
+
+
+def rule_of(pattern: Pattern, first: date) -> str | None:
+    """The rule a choice on the form stands for. Raises Refused at the field that is to be put right."""
+    try:
+        return rules_pattern.to_rule(pattern, first)
+    except NotARule as problem:
+        own = pattern.repeat is rules_pattern.Repeat.own
+        field = _FIELD_OF.get(problem.code, "rule" if own else "repeat")
+        raise Refused(words_desk.RULE_PROBLEM[problem.code], field=field) from None
+
+
+_FIELD_OF = {"two_ends": "until", "ends_first": "until", "half_a_day": "nth"}
 
 
 def _checked(rule: str | None, first: date, at: time) -> str | None:
     """The rule in plain form. Raises Refused with what is wrong."""
     if not rules_recurrence.EARLIEST <= at <= rules_recurrence.LATEST:
-        raise Refused(RULE_PROBLEM["hour"], field="at")
+        raise Refused(words_desk.RULE_PROBLEM["hour"], field="at")
     if not rule:
         return None
     try:
         plain = rules_recurrence.checked_rule(rule)
     except NotARule as problem:
-        raise Refused(RULE_PROBLEM[problem.code], field="rule") from None
+        raise Refused(words_desk.RULE_PROBLEM[problem.code], field="repeat") from None
     if not rules_recurrence.days_of(plain, first, first + timedelta(days=rules_recurrence.MOST_DAYS)):
-        raise Refused(RULE_PROBLEM["never"], field="rule")
+        raise Refused(words_desk.RULE_PROBLEM["never"], field="repeat")
     return plain
 
 
 _TEXTS = (
     "title", "about", "who_for", "place", "languages", "capacity", "minimum", "mode", "is_public", "promotes",
-    "children_sit", "childcare", "skips_school_holidays", "texts",
+    "children_sit", "childcare", "skips_school_holidays", "texts", "association",
 )  # fmt: skip
 
 
 def change_series(by: Actor, series: Series, **changes: Any) -> Series:
-    """Correct what a series says about itself. More seats go to those who wait. Raises Refused."""
+    """Correct what a series says about itself. More seats go to those who wait. Raises Refused, also for
+    fewer seats than are taken."""
+    if changes.get("association") is not series.association:
+        check_host(by, changes.get("association"))
+    before = series.capacity, series.children_sit
     for name, value in changes.items():
         if name not in _TEXTS:
             raise ValueError(name)
         if getattr(series, name) != value:
             setattr(series, name, value)
     if series.minimum and series.capacity and series.minimum > series.capacity:
-        raise Refused(_("Mindstetallet må ikke være større end antal pladser."), field="minimum")
+        raise Refused(words_desk.MINIMUM_TOO_LARGE, field="minimum")
+    if series.capacity and (series.capacity, series.children_sit) != before:
+        used = queries.most_used(series)
+        if used > series.capacity:
+            raise Refused(words_desk.too_few_seats(used), field="capacity")
     series.sequence += 1
     db.session.flush()
     note(by, "gatherings.series_changed", thing=f"series:{series.ref}")
@@ -154,7 +190,7 @@ def preview_rule(series: Series, rule: str, at: time, from_on: date) -> Plan:
     """The plan of a change as it would be. Raises Refused for a rule that cannot be used."""
     plain = _checked(rule, from_on, at)
     if from_on < clock.today():
-        raise Refused(_("Det, der har været, ændres ikke. Vælg en dato fra i dag."), field="from_on")
+        raise Refused(words_desk.PAST_STAYS, field="from_on")
     return plan_rule(series, plain, at, from_on, first=from_on)
 
 
@@ -184,6 +220,9 @@ def replan(by: Actor, series: Series, from_on: date) -> Plan:
         return Plan()
     plan = plan_rule(series, series.rule, series.at, max(from_on, clock.today()))
     _apply(by, series, plan)
+    if series.is_course and (plan.add or plan.move or plan.drop):
+        series.sequence += 1
+        tell_course(series)
     return plan
 
 
@@ -195,7 +234,8 @@ def _apply(by: Actor, series: Series, plan: Plan, *, tell: bool = True) -> None:
         db.session.delete(sessions[key])
     for key, day in plan.move:
         starts_at = clock.at_local(day, series.at.hour, series.at.minute)
-        retime(by, sessions[key], starts_at, series.minutes, planned_on=day, tell=tell)
+        # A course is told once for all its sessions, by whoever changed the rule.
+        retime(by, sessions[key], starts_at, series.minutes, planned_on=day, tell=tell and not series.is_course)
     for key in plan.keep:
         if (
             sessions[key].moved_at is None
@@ -213,7 +253,7 @@ def end_series(by: Actor, series: Series) -> None:
     there, sessions = queries.existing(series, clock.today())
     coming = [one for one in there if one.starts_at > clock.now()]
     if any(one.has_people for one in coming):
-        raise Refused(_("Der er tilmeldte til en af de næste gange. Aflys dem først, så de får besked."))
+        raise Refused(words_desk.PEOPLE_STILL)
     for one in coming:
         db.session.delete(sessions[one.key])
     series.ended_at = clock.now()
@@ -274,5 +314,5 @@ def _roll_on(series: Series) -> None:
 def as_instant(day: date, at: time) -> datetime:
     """The instant a wall clock's time stands for; refuses the hours in which clocks change."""
     if not rules_recurrence.EARLIEST <= at <= rules_recurrence.LATEST:
-        raise Refused(RULE_PROBLEM["hour"], field="at")
+        raise Refused(words_desk.RULE_PROBLEM["hour"], field="at")
     return clock.at_local(day, at.hour, at.minute)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from flask_babel import gettext as _
 from sqlalchemy import select
 
 from mentors.core.actor import Actor
 from mentors.core.refusal import Refused
-from mentors.gatherings import queries
+from mentors.gatherings import queries, words_desk
 from mentors.gatherings.commands import replan
 from mentors.gatherings.models import ClosingDay, Series, Session
 from mentors.gatherings.rules import ClosingKind
@@ -23,13 +22,16 @@ def close_days(by: Actor, kind: ClosingKind, name: str, *, from_on: date, to_on:
     if by.municipality_id is None:
         raise ValueError("closing days belong to a municipality")
     if to_on < from_on or (to_on - from_on).days > 120:
-        raise Refused(_("Slutdatoen skal ligge efter startdatoen, højst fire måneder."), field="to_on")
+        raise Refused(words_desk.CLOSED_TOO_LONG, field="to_on")
+    schools = kind is ClosingKind.school_holiday
+    same = {"municipality_id": by.municipality_id, "kind": kind, "name": name, "from_on": from_on, "to_on": to_on}
+    if db.session.query(ClosingDay).filter_by(**same).first() is not None:
+        return queries.standing_on(by.municipality_id, from_on, to_on, schools=schools)
     row = ClosingDay(municipality_id=by.municipality_id, kind=kind, name=name, from_on=from_on, to_on=to_on)
     db.session.add(row)
     db.session.flush()
     note(by, "gatherings.days_closed", thing=f"closing_day:{row.ref}")
     _replan_all(by, from_on)
-    schools = kind is ClosingKind.school_holiday
     return queries.standing_on(by.municipality_id, from_on, to_on, schools=schools)
 
 

@@ -8,12 +8,12 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from flask_babel import gettext as _
 from sqlalchemy import Select, func, select
 
 from mentors.core import clock
 from mentors.core.actor import Actor
 from mentors.core.refusal import Refused
+from mentors.gatherings import words_desk
 from mentors.gatherings.models import Session
 from mentors.gatherings.models_people import Attendance, DoorTag, SignUp
 from mentors.gatherings.policy import visible_sign_ups, visible_tags
@@ -54,9 +54,9 @@ def check_in(by: Actor, session: Session, presses: Sequence[Press]) -> dict[str,
     """
     db.session.scalars(select(Session.id).where(Session.id == session.id).with_for_update(of=Session)).one()
     if session.cancelled_at is not None:
-        raise Refused(_("Den gang er aflyst."))
+        raise Refused(words_desk.CANCELLED)
     if session.starts_at > clock.now() + EARLY:
-        raise Refused(_("Døren åbner tre timer før."))
+        raise Refused(words_desk.DOOR_SHUT)
     people = _found(visible_people(by), Person, {p.person for p in presses if p.person})
     seats = _found(visible_sign_ups(by), SignUp, {p.seat for p in presses if p.seat})
     tags = _tags(by, {p.tag for p in presses if p.tag})
@@ -189,7 +189,7 @@ def _when(session: Session, press: Press) -> datetime:
 def make_tags(by: Actor, count: int) -> list[DoorTag]:
     """So many new tags with the next free numbers."""
     if by.municipality_id is None or not 1 <= count <= 200:
-        raise Refused(_("Lav mellem 1 og 200 ad gangen."), field="count")
+        raise Refused(words_desk.TAGS_AT_ONCE, field="count")
     last = db.session.scalar(
         select(func.max(DoorTag.number)).where(DoorTag.municipality_id == by.municipality_id)
     ) or 0  # fmt: skip

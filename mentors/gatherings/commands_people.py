@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from flask_babel import gettext as _
 from sqlalchemy import select
 
 from mentors.accounts.models import Account
 from mentors.core import clock
 from mentors.core.actor import Actor, system
 from mentors.core.refusal import Refused
-from mentors.gatherings import queries_people, rules
+from mentors.gatherings import queries_people, rules, words_desk
 from mentors.gatherings.models import CourseModule, ModuleDone, Series
 from mentors.gatherings.models_people import LeaderPeriod, LeaderSwitch, Leave, SignUp, UnitNote
 from mentors.gatherings.rules import AfterLeave, SeatState
@@ -30,11 +29,11 @@ def lead_group(by: Actor, series: Series, leader: Account, *, from_on: date, unt
     What it is about is nobody's business here: there is no field for a reason (systems.md row 12).
     """
     if not series.is_course:
-        raise Refused(_("Kun faste hold har en holdleder."))
+        raise Refused(words_desk.COURSES_ONLY)
     if until_on < from_on or until_on < clock.today():
-        raise Refused(_("Slutdatoen skal ligge efter startdatoen."), field="until_on")
+        raise Refused(words_desk.ENDS_BEFORE, field="until_on")
     if leader.municipality_id != series.municipality_id or leader.person_id is not None:
-        raise Refused(_("Vælg en kollega på listen."), field="leader")
+        raise Refused(words_desk.CHOOSE_COLLEAGUE, field="leader")
     period = db.session.get(LeaderPeriod, series.id)
     if period is not None and period.ended_at is None and period.leader_id != leader.id:
         _hand_back(by, series)
@@ -154,9 +153,9 @@ def write_note(by: Actor, series: Series, person: Person, words: str) -> UnitNot
     """Write something only the actor's own unit sees (systems.md row 16). Raises Refused outside a unit."""
     unit = queries_people.unit_of(by, series)
     if unit is None:
-        raise Refused(_("Du skal stå som medansvarlig for en enhed for at skrive noter."))
+        raise Refused(words_desk.NEEDS_UNIT)
     if all(row.person_id != person.id for row in queries_people.seated(series)):
-        raise Refused(_("Personen er ikke på holdet."))
+        raise Refused(words_desk.NOT_IN_GROUP)
     row = UnitNote(
         series_id=series.id, person_id=person.id, unit=unit, words=words, at=clock.now(), by=by.label
     )  # fmt: skip

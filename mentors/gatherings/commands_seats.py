@@ -8,10 +8,13 @@ from datetime import datetime, timedelta
 from flask_babel import gettext as _
 from sqlalchemy import select
 
+from mentors.associations.commands_agreements import note_lead
+from mentors.associations.models_agreements import Lead
 from mentors.core import clock
 from mentors.core.actor import Actor, system
 from mentors.core.refusal import NotThere, Refused
-from mentors.gatherings import notices, queries, rules
+from mentors.gatherings import notices, queries, rules, words_desk
+from mentors.gatherings import words_rule as words
 from mentors.gatherings.commands_people import return_from_leader, switch_to_leader
 from mentors.gatherings.models import Series, Session
 from mentors.gatherings.models_people import SignUp
@@ -28,6 +31,7 @@ from mentors.tasks.rules import TaskKind
 from mentors.timetables.words import busy_time
 
 Thing = Session | Series
+SAME_PRESS = timedelta(seconds=30)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,9 +65,13 @@ def _hold(thing: Thing) -> Thing:
 def sign_up(by: Actor, thing: Thing, family: Family, *, despite_clash: bool = False) -> SignUp:
     """A family's place at a session or course: a seat, or a turn in the line where it is full.
 
-    Raises Refused where nobody can sign up, the party is too large, or it clashes with the person's week.
+    Raises Refused where nobody can sign up, the party is too large, it clashes with the person's week, or
+    there is a place with that number or address already. The same press twice is one place.
     """
     thing = _hold(thing)
+    again = _pressed_before(thing, family)
+    if again is not None:
+        return again
     _check(thing, family, despite_clash)
     people = family.adults + (family.children if _series(thing).children_sit else 0)
     seated = rules.may_sit(thing.capacity, queries.seats_of(thing), people)
@@ -89,12 +97,27 @@ def sign_up(by: Actor, thing: Thing, family: Family, *, despite_clash: bool = Fa
     note(by, f"gatherings.signed_up:{row.state}", thing=f"sign_up:{row.ref}", person_id=row.person_id)
     if seated:
         switch_to_leader(by, row)
+    if row.wants_contact:
+        _note_wish(by, thing, row)
     notices.signed_up(row, seat_link(row), _first(thing))
     return row
 
 
 def _series(thing: Thing) -> Series:
     return thing.series if isinstance(thing, Session) else thing
+
+
+def _pressed_before(thing: Thing, family: Family) -> SignUp | None:
+    """The place that the very same form made a moment ago, as when a button is pressed twice."""
+    if family.person is not None:
+        return None
+    said = family.name, family.mobile, family.email, family.adults, family.children
+    for row in queries.sign_ups_of(thing, *rules.LIVE):
+        if (row.name, row.mobile, row.email, row.adults, row.children) == said and (
+            row.person_id is None and clock.now() - row.created_at < SAME_PRESS
+        ):
+            return row
+    return None
 
 
 def _check(thing: Thing, family: Family, despite_clash: bool) -> None:
@@ -106,16 +129,50 @@ def _check(thing: Thing, family: Family, despite_clash: bool) -> None:
     if not 1 <= family.adults + family.children <= rules.PARTY_MOST or min(family.adults, family.children) < 0:
         raise Refused(_("Skriv mellem 1 og %(most)d personer.", most=rules.PARTY_MOST), field="adults")
     if family.person is None:
+        _check_way(thing, family)
         return
     if family.person.municipality_id != thing.municipality_id:
-        raise Refused(_("Vælg en person på listen."), field="person")
+        raise Refused(words_desk.CHOOSE_PERSON, field="person")
     if any(row.person_id == family.person.id for row in queries.sign_ups_of(thing, *rules.LIVE)):
-        raise Refused(_("Personen er allerede tilmeldt."), field="person")
+        raise Refused(words_desk.ALREADY, field="person")
     sessions = [thing] if isinstance(thing, Session) else queries.upcoming(thing, limit=60)
     found = [] if despite_clash else queries.clashes_of(family.person.id, sessions)
     if found:
-        named = "; ".join(busy_time(clash.busy) for clash in found)
-        raise Refused(_("Det falder sammen med: %(what)s. Sæt kryds, hvis det er aftalt.", what=named), field="anyway")
+        raise Refused(
+            words_desk.falls_together(words.listed([busy_time(clash.busy) for clash in found])), field="anyway"
+        )
+
+
+def _check_way(thing: Thing, family: Family) -> None:
+    way = family.mobile or family.email
+    if family.wants_contact and not way:
+        raise Refused(_("Skriv mobil eller e-mail, så virksomheden kan kontakte dig."), field="way")
+    if way and any(way in (row.mobile, row.email) for row in queries.sign_ups_of(thing, *rules.LIVE)):
+        raise Refused(
+            _(
+                "Der er allerede en tilmelding med det nummer eller den e-mail. Brug linket i beskeden for at rette den."
+            ),
+            field="way",
+        )
+
+
+def _note_wish(by: Actor, thing: Thing, row: SignUp) -> None:
+    """Let the wish to hear from the company become a lead for a placement (systems.md row 21)."""
+    company = thing.title
+    host = thing.association or _series(thing).association
+    note_lead(
+        by, company=company, name=row.first_name, thing=notices.about(row), mobile=row.mobile, email=row.email,
+        person_id=row.person_id, association=host,
+    )  # fmt: skip
+
+
+def _forget_wish(by: Actor, row: SignUp) -> None:
+    """Take the wish back: a lead nobody has settled goes, and the way to her with it."""
+    row.wants_contact = False
+    for lead in db.session.scalars(select(Lead).where(Lead.thing == notices.about(row), Lead.settled_at.is_(None))):
+        db.session.delete(lead)
+        note(by, "gatherings.contact_withdrawn", thing=notices.about(row), person_id=row.person_id)
+    db.session.flush()
 
 
 def _first(thing: Thing) -> datetime | None:
@@ -154,7 +211,13 @@ def leave(by: Actor, row: SignUp) -> None:
     cancel_about(notices.about(row))
     note(by, "gatherings.left", thing=f"sign_up:{row.ref}", person_id=row.person_id)
     return_from_leader(by, row)
+    if row.wants_contact and _is_ahead(thing):
+        _forget_wish(by, row)
     promote(by, thing)
+
+
+def _is_ahead(thing: Thing) -> bool:
+    return not isinstance(thing, Session) or thing.starts_at > clock.now()
 
 
 def answer_offer(by: Actor, row: SignUp, *, yes: bool) -> None:
@@ -175,18 +238,26 @@ def answer_offer(by: Actor, row: SignUp, *, yes: bool) -> None:
     promote(by, thing)
 
 
-def change_party(by: Actor, row: SignUp, *, adults: int, children: int) -> None:
-    """Come with fewer, or with more where there is room. Raises Refused."""
+def change_party(by: Actor, row: SignUp, *, adults: int, children: int, wants_contact: bool | None = None) -> None:
+    """Come with fewer, or with more where there is room; say yes or no to hearing from the company (None: as
+    before). Raises Refused."""
     thing = _hold(thing_of(row))
     db.session.refresh(row)
     sit = _series(thing).children_sit
-    if not 1 <= adults + children <= rules.PARTY_MOST:
+    if row.state is SeatState.left:
+        raise Refused(_("Du er meldt fra. Meld dig til igen, hvis du vil med."))
+    if not 1 <= adults + children <= rules.PARTY_MOST or min(adults, children) < 0:
         raise Refused(_("Skriv mellem 1 og %(most)d personer.", most=rules.PARTY_MOST), field="adults")
     more = (adults - row.adults) + ((children - row.children) if sit else 0)
     free = rules.seats_free(thing.capacity, queries.seats_of(thing))
     if row.state in rules.HOLDS_A_SEAT and free is not None and more > free:
         raise Refused(_("Der er ikke plads til så mange."), field="adults")
     row.adults, row.children = adults, children
+    if wants_contact is False and row.wants_contact:
+        _forget_wish(by, row)
+    elif wants_contact and not row.wants_contact:
+        row.wants_contact = True
+        _note_wish(by, thing, row)
     db.session.flush()
     note(by, "gatherings.party_changed", thing=f"sign_up:{row.ref}", person_id=row.person_id)
     promote(by, thing)

@@ -8,18 +8,20 @@ from datetime import date, datetime, timedelta
 from flask_babel import gettext as _
 from sqlalchemy import select
 
+from mentors.associations.models import Association
 from mentors.clearances.commands_contacts import enter_contact, leave_contact
 from mentors.clearances.queries import contacts_of
 from mentors.core import clock
 from mentors.core.actor import Actor
 from mentors.core.refusal import Refused
-from mentors.gatherings import commands_seats, notices, queries, queries_people, rules
+from mentors.gatherings import commands_seats, commands_told, notices, queries, rules, words_desk
 from mentors.gatherings.models import Helper, Series, Session, Speaker
 from mentors.gatherings.models_people import Attendance
 from mentors.gatherings.rules import SpeakerState
 from mentors.journal.commands import note
 from mentors.kit.db import db
-from mentors.links.commands import make_link, standing_link, withdraw_links
+from mentors.kit.speech import say_day
+from mentors.links.commands import make_link, withdraw_links
 from mentors.messages.commands import cancel_about
 from mentors.people.models import Person
 
@@ -41,19 +43,42 @@ def put_session(series: Series, starts_at: datetime, *, minutes: int | None = No
 
 def add_session(
     by: Actor, series: Series, starts_at: datetime, *, minutes: int, title: str | None = None,
-    place: str | None = None, capacity: int | None = None,
+    place: str | None = None, capacity: int | None = None, host: Association | None = None, anyway: bool = True,
 ) -> Session:  # fmt: skip
-    """One more session outside the rule, such as a host company with its own place and seats."""
+    """One more session outside the rule, such as a host company with its own place and seats.
+
+    Raises Refused for a time that has passed and, unless `anyway`, for a day on which the house is shut.
+    """
     if series.ended_at is not None:
-        raise Refused(_("Rækken er afsluttet."))
+        raise Refused(words_desk.SERIES_ENDED)
     if starts_at <= clock.now():
-        raise Refused(_("Vælg et tidspunkt, der ikke er gået."), field="on")
+        raise Refused(words_desk.TIME_PASSED, field="on")
+    _check_open(series, starts_at, anyway)
+    check_host(by, host)
+    same = {"series_id": series.id, "starts_at": starts_at, "own_title": title, "own_place": place, "is_extra": True}
+    again = db.session.query(Session).filter_by(**same, cancelled_at=None).first()
+    if again is not None:
+        return again  # the button was pressed twice
     session = put_session(series, starts_at, minutes=minutes)
     session.own_title, session.own_place, session.own_capacity = title, place, capacity
-    session.is_extra = True
+    session.association, session.is_extra = host, True
     db.session.flush()
     note(by, "gatherings.session_added", thing=f"session:{session.ref}")
     return session
+
+
+def _check_open(series: Series, starts_at: datetime, anyway: bool) -> None:
+    """Say why the house is shut on that day, unless somebody has decided to meet all the same."""
+    day = starts_at.astimezone(clock.COPENHAGEN).date()
+    why = None if anyway else queries.shut_for(series, day)
+    if why is not None:
+        raise Refused(words_desk.shut_on(say_day(day), why or words_desk.HOLIDAY), field="anyway")
+
+
+def check_host(by: Actor, host: Association | None) -> None:
+    """Only an association or company of the same town that still takes part."""
+    if host is not None and (host.municipality_id != by.municipality_id or host.closed_at is not None):
+        raise Refused(words_desk.CHOOSE_HOST, field="host")
 
 
 def _touch(session: Session) -> None:
@@ -75,7 +100,7 @@ def retime(
     db.session.flush()
     note(by, "gatherings.session_moved", thing=f"session:{session.ref}")
     if changed and tell:
-        _tell_moved(session)
+        commands_told.tell(by, session, "moved")
 
 
 def _clear_helpers(by: Actor, session: Session) -> None:
@@ -87,7 +112,7 @@ def _clear_helpers(by: Actor, session: Session) -> None:
 
 
 def _shift_slots(session: Session) -> None:
-    """One-to-one talks keep their order inside the moved session; booked ones are told by nobody but the page."""
+    """One-to-one talks keep their order inside the moved session."""
     slots = queries.slots_of(session)
     if slots:
         by_how_much = session.starts_at - slots[0].starts_at
@@ -96,37 +121,18 @@ def _shift_slots(session: Session) -> None:
             db.session.flush()
 
 
-def _tell_moved(session: Session) -> None:
-    from_seats = queries.sign_ups_of(session, *rules.LIVE)
-    for row in from_seats:
-        link = make_link(
-            "seat", municipality_id=row.municipality_id, person_id=row.person_id, thing=f"sign_up:{row.ref}",
-            language=row.language, lasts=timedelta(days=400),
-        )  # fmt: skip
-        notices.moved(row, session, link)
-
-
-def tell_course(series: Series) -> None:
-    """Tell everybody on a course that its times have changed, with the way to her own calendar."""
-    coming = [s.starts_at for s in queries.upcoming(series, limit=5) if s.cancelled_at is None]
-    for row in queries_people.seated(series):
-        if row.person is None:
-            continue
-        link = standing_link(
-            "my_gatherings",
-            municipality_id=series.municipality_id,
-            person_id=row.person.id,
-            language=row.person.language,
-        )
-        notices.course_changed(row.person, series.ref, series.sequence, coming[0] if coming else None, link)
-
-
-def move_session(by: Actor, session: Session, starts_at: datetime, *, minutes: int, tell: bool = True) -> None:
-    """Move one session; the others stand. Raises Refused for a time that has passed or a session that is over."""
+def move_session(
+    by: Actor, session: Session, starts_at: datetime, *, minutes: int, tell: bool = True, anyway: bool = True
+) -> None:
+    """Move one session; the others stand. Raises Refused for a time that has passed, a session that is over or
+    called off and, unless `anyway`, a day on which the house is shut."""
+    if session.cancelled_at is not None:
+        raise Refused(words_desk.CANCELLED_STAYS, field="on")
     if starts_at <= clock.now():
-        raise Refused(_("Vælg et tidspunkt, der ikke er gået."), field="on")
+        raise Refused(words_desk.TIME_PASSED, field="on")
     if session.starts_at <= clock.now() and _has_attendance(session):
-        raise Refused(_("Den gang er holdt og kan ikke flyttes."), field="on")
+        raise Refused(words_desk.HELD_STAYS, field="on")
+    _check_open(session.series, starts_at, anyway)
     session.moved_at = clock.now()
     retime(by, session, starts_at, minutes, tell=tell)
 
@@ -137,42 +143,57 @@ def _has_attendance(session: Session) -> bool:
 
 
 def edit_session(
-    by: Actor, session: Session, *, title: str | None, place: str | None, capacity: int | None
+    by: Actor, session: Session, *, title: str | None, place: str | None, capacity: int | None,
+    host: Association | None = None, tell: bool = False,
 ) -> None:  # fmt: skip
-    """Give one session a title, place or number of seats of its own (None: the series')."""
+    """Give one session a title, place, number of seats or host of its own (None: the series').
+
+    A new place is told to everybody where `tell`. Raises Refused for fewer seats than are taken.
+    """
+    before = session.place
+    used = rules.seats_used(queries.seats_of(session))
+    if capacity is not None and capacity != session.own_capacity and used > capacity:
+        raise Refused(words_desk.too_few_seats(used), field="capacity")
+    if host is not session.association:
+        check_host(by, host)
     session.own_title, session.own_place, session.own_capacity = title, place, capacity
-    session.is_edited = True
+    session.association, session.is_edited = host, True
     _touch(session)
     db.session.flush()
     note(by, "gatherings.session_edited", thing=f"session:{session.ref}")
     commands_seats.fill(by, session)
+    if tell and session.place != before and session.cancelled_at is None and session.starts_at > clock.now():
+        commands_told.tell(by, session, "new_place")
 
 
 def cancel_session(by: Actor, session: Session, *, tell: bool = True) -> int:
-    """Call one session off; how many families were told. What nobody has read yet about it is taken back."""
+    """Call one session off; how many were told. What nobody has read yet about it is taken back."""
     if session.cancelled_at is not None:
         return 0
     if session.starts_at <= clock.now():
-        raise Refused(_("Den gang er allerede begyndt eller forbi."))
+        raise Refused(words_desk.BEGUN)
     session.cancelled_at = clock.now()
     _touch(session)
     db.session.flush()
     note(by, "gatherings.session_cancelled", thing=f"session:{session.ref}")
-    rows = queries.sign_ups_of(session, *rules.LIVE)
-    for row in rows:
+    for row in queries.sign_ups_of(session, *rules.LIVE):
         cancel_about(notices.about(row))
-        if tell:
-            notices.cancelled(row, session)
-    return len(rows) if tell else 0
+    commands_told.take_back(session)
+    return commands_told.tell(by, session, "cancelled") if tell else 0
 
 
-def restore_session(by: Actor, session: Session) -> None:
-    """Undo a cancellation."""
+def restore_session(by: Actor, session: Session) -> int:
+    """Undo a cancellation; whoever has heard of it hears that it is on again. How many were told."""
+    if session.cancelled_at is None:
+        return 0
     session.cancelled_at = None
     session.is_edited = True
     _touch(session)
+    commands_told.take_back(session)
     db.session.flush()
     note(by, "gatherings.session_restored", thing=f"session:{session.ref}")
+    is_ahead = session.starts_at > clock.now()
+    return commands_told.tell(by, session, "on_again") if is_ahead and queries.was_called_off(session) else 0
 
 
 # --- the programme --------------------------------------------------------------------------------
@@ -181,7 +202,7 @@ def restore_session(by: Actor, session: Session) -> None:
 def set_programme(by: Actor, session: Session, *, topic: str | None, materials: str | None) -> None:
     """What a session is about, from the catalogue, and what to bring or prepare."""
     if topic is not None and topic not in rules.TOPICS:
-        raise Refused(_("Vælg et emne på listen."), field="topic")
+        raise Refused(words_desk.CHOOSE_TOPIC, field="topic")
     session.topic, session.materials = topic, materials
     session.is_edited = session.is_edited or topic is not None
     _touch(session)
@@ -194,9 +215,12 @@ def invite_speaker(
 ) -> Speaker:
     """Ask somebody to speak; the answer comes by a link. Raises Refused without a way to ask."""
     if not email and not mobile:
-        raise Refused(_("Skriv en e-mail eller et mobilnummer, så vi kan spørge."), field="email")
+        raise Refused(words_desk.WAY_FOR_SPEAKER, field="email")
     if session.starts_at <= clock.now() or session.cancelled_at:
-        raise Refused(_("Den gang er aflyst eller forbi."))
+        raise Refused(words_desk.OVER)
+    for asked in session.speakers:
+        if (asked.name, asked.email, asked.mobile) == (name, email, mobile) and asked.state is SpeakerState.invited:
+            return asked  # asked already: the button was pressed twice
     speaker = Speaker(name=name, email=email, mobile=mobile)
     session.speakers.append(speaker)
     db.session.flush()
@@ -235,7 +259,7 @@ def assign_helper(by: Actor, session: Session, person: Person) -> Helper:
     """
     on = session.starts_at.astimezone(clock.COPENHAGEN).date()
     if person.municipality_id != session.municipality_id:
-        raise Refused(_("Vælg en person på listen."), field="person")
+        raise Refused(words_desk.CHOOSE_PERSON, field="person")
     known = next((h for h in session.helpers if h.person_id == person.id), None)
     enter_contact(by, person.id, notices.about(session), on=on, through=on)
     if known is None:

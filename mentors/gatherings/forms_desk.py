@@ -1,11 +1,17 @@
 from __future__ import annotations
 
-from flask_babel import lazy_gettext as _l
-from wtforms import TimeField
+from collections.abc import Iterable
+from datetime import date
 
+from flask_babel import lazy_gettext as _l
+from wtforms import SelectField, TimeField
+
+from mentors.associations.models import Association
 from mentors.core.language import READABLE, SOURCE, SPOKEN
 from mentors.gatherings import words, words_desk
 from mentors.gatherings.rules import TOPICS, TOPICS_HALSNAES, AfterLeave, ClosingKind, SignUpMode, Unit
+from mentors.gatherings.rules_pattern import Pattern, Repeat, pattern_of
+from mentors.gatherings.rules_recurrence import MOST_SESSIONS
 from mentors.kit.forms import (
     Choices,
     Form,
@@ -33,6 +39,9 @@ def spoken() -> Choices:
     return [(code, say_language(code)) for code in SPOKEN]
 
 
+_HOST = _l("Forening eller virksomhed bag")
+
+
 class SettingsForm(Form):
     """What a series says about itself."""
 
@@ -49,20 +58,59 @@ class SettingsForm(Form):
     skips_school_holidays = tick(_l("Holder fri i skolernes ferie"))
     is_public = tick(_l("Vis i den offentlige kalender"))
     languages = some_of(_l("Sprog, der tales"), [])
+    host = choice(_HOST, [], False, description=_l("De kan se datoerne og antallet, når de logger ind. Aldrig navne."))
 
 
-class SeriesForm(SettingsForm):
+class RepeatForm(Form):
+    """How often. Only what belongs to the chosen repetition is read, so nothing hidden gets in the way."""
+
+    repeat = one_of(_l("Hvor tit?"), labelled(Repeat, words_desk.REPEAT.__getitem__))
+    days = some_of(
+        _l("Ugedage"), list(words_desk.WEEKDAY.items()), description=_l("Ingen valgt: samme ugedag som den første dag.")
+    )
+    every_weeks = number(
+        _l("Hver hvilken uge?"), 1, 52, False, default=1, description=_l("1 er hver uge, 2 er hver anden.")
+    )
+    nth = choice(_l("Hvilken i måneden?"), list(words_desk.NTH.items()), False)
+    nth_day = choice(
+        _l("Ugedag"), [("", _l("Som den første dag")), *words_desk.WEEKDAY.items()], False
+    )  # fmt: skip
+    every_months = number(
+        _l("Hver hvilken måned?"), 1, 52, False, default=1, description=_l("1 er hver måned, 3 er hvert kvartal.")
+    )  # fmt: skip
+    until = day(_l("Til og med"), False, description=_l("Tomt: indtil videre."))
+    count = number(_l("Antal gange"), 1, MOST_SESSIONS, False, description=_l("I stedet for en slutdato."))
+    rule = text(
+        _l("Regel"), False, most=200,
+        description=_l("For dem, der kender det: RRULE efter RFC 5545, fx FREQ=MONTHLY;BYMONTHDAY=1,15."),
+    )  # fmt: skip
+
+    def show(self, rule: str | None, first: date) -> None:
+        """Fill the fields in with a rule there is, to count from a day."""
+        found = pattern_of(rule, first)
+        every = found.every
+        self.repeat.data, self.days.data, self.nth.data, self.nth_day.data = (
+            found.repeat, list(found.days), found.nth, found.nth_day,
+        )  # fmt: skip
+        self.every_weeks.data = self.every_months.data = every
+        self.until.data, self.count.data, self.rule.data = found.until, found.count, found.rule
+
+    def pattern(self) -> Pattern:
+        repeat = Repeat(self.repeat.data)
+        every = self.every_weeks.data if repeat is Repeat.weekly else self.every_months.data
+        return Pattern(
+            repeat=repeat, every=every or 1, days=tuple(self.days.data or ()), nth=self.nth.data or "",
+            nth_day=self.nth_day.data or "", until=self.until.data, count=self.count.data, rule=self.rule.data or "",
+        )  # fmt: skip
+
+
+class SeriesForm(SettingsForm, RepeatForm):
     first_on = day(_l("Første dag"))
     at = clock_time(_l("Klokkeslæt"))
     minutes = number(_l("Minutter"), 15, 720)
-    rule = text(
-        _l("Gentagelse"), False, most=200,
-        description=_l("Fx FREQ=WEEKLY;BYDAY=TU,TH for tirsdag og torsdag. Tom: kun den første dag."),
-    )  # fmt: skip
 
 
-class RuleForm(Form):
-    rule = text(_l("Gentagelse"), most=200, description=_l("Fx FREQ=WEEKLY;BYDAY=TU,TH for tirsdag og torsdag."))
+class RuleForm(RepeatForm):
     at = clock_time(_l("Klokkeslæt"))
     minutes = number(_l("Minutter"), 15, 720)
     from_on = day(_l("Gælder fra"), description=_l("Det, der har været før den dag, ændres ikke."))
@@ -88,6 +136,8 @@ class SessionForm(Form):
     title = text(_l("Eget navn"), False, most=80, description=_l("Fx virksomhedens navn. Tomt: rækkens navn."))
     place = text(_l("Eget sted"), False, most=160)
     capacity = number(_l("Egne pladser"), 1, 2000, False)
+    host = choice(_HOST, [], False)
+    anyway = tick(_l("Hold den, selv om det er en helligdag eller lukkedag"))
 
 
 class MoveForm(Form):
@@ -95,12 +145,15 @@ class MoveForm(Form):
     at = clock_time(_l("Klokkeslæt"))
     minutes = number(_l("Minutter"), 15, 720)
     tell = tick(_l("Skriv til dem, der er tilmeldt"), default=True)
+    anyway = tick(_l("Flyt, selv om det er en helligdag eller lukkedag"))
 
 
 class EditForm(Form):
     title = text(_l("Eget navn"), False, most=80)
     place = text(_l("Eget sted"), False, most=160)
     capacity = number(_l("Egne pladser"), 1, 2000, False)
+    host = choice(_HOST, [], False)
+    tell = tick(_l("Skriv til dem, der er tilmeldt, hvis stedet er nyt"), default=True)
 
 
 class CancelForm(Form):
@@ -179,6 +232,11 @@ class PosterForm(Form):
 
     class Meta(Form.Meta):
         csrf = False
+
+
+def hosts(field: SelectField, known: Iterable[Association]) -> None:
+    """Let a host be chosen among these."""
+    field.choices = [("", str(_l("Ingen"))), *((one.ref, one.name) for one in known)]
 
 
 def readable_codes() -> tuple[str, ...]:

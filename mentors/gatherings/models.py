@@ -7,6 +7,8 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, Text, UniqueCon
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from mentors.accounts.models import Account
+from mentors.associations.models import Association
+from mentors.core import clock
 from mentors.gatherings.rules import ClosingKind, SeriesKind, SignUpMode, SpeakerState, Unit
 from mentors.gatherings.rules_recurrence import Closing, Existing
 from mentors.kit.db import Base, Codes, Referable, UtcDateTime, Versioned, text_enum
@@ -39,6 +41,9 @@ class Series(Referable, Versioned, Base):
     __table_args__ = (Index("ix_series_municipality_id_ended_at", "municipality_id", "ended_at"),)
 
     municipality_id: Mapped[int] = mapped_column(ForeignKey("municipality.id"))
+    association_id: Mapped[int | None] = mapped_column(  # whose login sees its sessions
+        ForeignKey("association.id", ondelete="SET NULL"), index=True
+    )
     kind: Mapped[SeriesKind] = mapped_column(text_enum(SeriesKind))
     title: Mapped[str] = mapped_column(Text)  # Danish
     about: Mapped[str | None] = mapped_column(Text)  # Danish
@@ -64,6 +69,12 @@ class Series(Referable, Versioned, Base):
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     owners: Mapped[list[Owner]] = relationship(cascade="all, delete-orphan", lazy="selectin")
+    association: Mapped[Association | None] = relationship()
+
+    @property
+    def first_at(self) -> datetime:
+        """The instant its rule counts from, whatever has happened to the sessions since."""
+        return clock.at_local(self.rule_from, self.at.hour, self.at.minute)
 
     def title_in(self, code: str) -> tuple[str, str]:
         """The title and the language it is in: the reader's where there is one, else Danish."""
@@ -98,6 +109,9 @@ class Session(Referable, Versioned, Base):
 
     municipality_id: Mapped[int] = mapped_column(ForeignKey("municipality.id"))
     series_id: Mapped[int] = mapped_column(ForeignKey("series.id", ondelete="CASCADE"))
+    association_id: Mapped[int | None] = mapped_column(  # a host of its own, as the companies of one open day
+        ForeignKey("association.id", ondelete="SET NULL"), index=True
+    )
     planned_on: Mapped[date]
     starts_at: Mapped[datetime] = mapped_column(UtcDateTime)
     minutes: Mapped[int]
@@ -114,6 +128,7 @@ class Session(Referable, Versioned, Base):
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
     series: Mapped[Series] = relationship(lazy="joined", innerjoin=True)
+    association: Mapped[Association | None] = relationship()
     speakers: Mapped[list[Speaker]] = relationship(cascade="all, delete-orphan", order_by="Speaker.id")
     helpers: Mapped[list[Helper]] = relationship(cascade="all, delete-orphan", order_by="Helper.person_id")
 
@@ -171,7 +186,7 @@ class Helper(Base):
 
 class AdviceSlot(Referable, Base):
     """A one-to-one talk that can be booked with a first name and a topic. What is said is kept nowhere,
-    and the name goes the day after."""
+    and the name goes the day after, with the way to say that the time has changed, which no adviser sees."""
 
     __tablename__ = "advice_slot"
     __table_args__ = (UniqueConstraint("session_id", "starts_at"),)
@@ -181,6 +196,9 @@ class AdviceSlot(Referable, Base):
     minutes: Mapped[int]
     first_name: Mapped[str | None] = mapped_column(Text)
     topic: Mapped[str | None] = mapped_column(Text)
+    mobile: Mapped[str | None] = mapped_column(Text)
+    email: Mapped[str | None] = mapped_column(Text)
+    language: Mapped[str] = mapped_column(Text, default="da")
     booked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     session: Mapped[Session] = relationship(lazy="joined", innerjoin=True)

@@ -1,15 +1,16 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 from mentors.core.language import SOURCE
-from mentors.gatherings.models import AdviceSlot, Session, Speaker
+from mentors.gatherings.models import AdviceSlot, Series, Session, Speaker
 from mentors.gatherings.models_people import SignUp
 from mentors.gatherings.rules import SeatState
 from mentors.kit.links import marker
 from mentors.links.models import PersonalLink
 from mentors.messages.commands import Reader, post, reader_of
-from mentors.people.models import Person
+from mentors.messages.models import Message
 from mentors.people.rules import Channel
 
 
@@ -52,33 +53,42 @@ def seat_given(sign_up: SignUp, link: PersonalLink, first: datetime | None) -> N
     )  # fmt: skip
 
 
-def moved(sign_up: SignUp, session: Session, link: PersonalLink) -> None:
-    post(
-        reader_for(sign_up), "gatherings/moved", key=f"moved-{session.ref}-{session.sequence}-{sign_up.ref}",
-        about=about(sign_up), link=marker(link.ref), starts_at=session.starts_at, place=session.place,
+def changed(
+    what: str, session: Session, reader: Reader, ref: str, link: Callable[[], PersonalLink],
+    *, starts_at: datetime | None = None,
+) -> Message | None:  # fmt: skip
+    """One of the sentences about a changed session, to one reader; None where there is no way to say it."""
+    if reader.channel is None:
+        return None
+    return post(
+        reader, f"gatherings/{what}", key=f"{what}-{session.ref}-{session.sequence}-{ref}", about=about(session),
+        link=None if what == "cancelled" else marker(link().ref), starts_at=starts_at or session.starts_at,
+        place=session.place,
     )  # fmt: skip
 
 
-def cancelled(sign_up: SignUp, session: Session) -> None:
-    post(
-        reader_for(sign_up), "gatherings/cancelled", key=f"cancelled-{session.ref}-{session.sequence}-{sign_up.ref}",
-        about=about(sign_up), starts_at=session.starts_at,
-    )  # fmt: skip
+def reader_for_slot(slot: AdviceSlot) -> Reader:
+    """Whoever booked a talk, by the way she left for just this."""
+    channel = Channel.sms if slot.mobile else Channel.email if slot.email else None
+    return Reader(slot.session.municipality_id, slot.language, channel, slot.mobile or slot.email)
+
+
+def reader_for_speaker(speaker: Speaker) -> Reader:
+    channel = Channel.email if speaker.email else Channel.sms if speaker.mobile else None
+    return Reader(speaker.session.municipality_id, SOURCE.code, channel, speaker.email or speaker.mobile)
 
 
 def speaker_invited(speaker: Speaker, link: PersonalLink) -> None:
     session = speaker.session
-    channel = Channel.email if speaker.email else Channel.sms
-    reader = Reader(session.municipality_id, SOURCE.code, channel, speaker.email or speaker.mobile)
     post(
-        reader, "gatherings/speaker_invited", key=f"speaker-{speaker.ref}", about=about(speaker),
+        reader_for_speaker(speaker), "gatherings/speaker_invited", key=f"speaker-{speaker.ref}", about=about(speaker),
         link=marker(link.ref), name=speaker.name, starts_at=session.starts_at, place=session.place,
         programme=session.title,
     )  # fmt: skip
 
 
-def course_changed(person: Person, series_ref: str, sequence: int, first: datetime | None, link: PersonalLink) -> None:
+def course_changed(sign_up: SignUp, series: Series, first: datetime | None, link: PersonalLink) -> None:
     post(
-        reader_of(person), "gatherings/course_changed", key=f"course-{series_ref}-{sequence}-{person.ref}",
-        about=f"series:{series_ref}", link=marker(link.ref), when=first,
+        reader_for(sign_up), "gatherings/course_changed", key=f"course-{series.ref}-{series.sequence}-{sign_up.ref}",
+        about=f"series:{series.ref}", link=marker(link.ref), when=first,
     )  # fmt: skip

@@ -12,15 +12,18 @@ from mentors.clearances.queries import facts_of
 from mentors.clearances.rules import ClearanceFacts, ClearanceKind
 from mentors.core import clock
 from mentors.core.actor import Actor
+from mentors.core.calendar import is_public_holiday
 from mentors.core.refusal import NotThere
 from mentors.gatherings import rules
 from mentors.gatherings.models import AdviceSlot, ClosingDay, Helper, Owner, Series, Session, Speaker
 from mentors.gatherings.models_people import Attendance, SignUp
 from mentors.gatherings.policy import visible_closings, visible_series, visible_sessions, visible_sign_ups
-from mentors.gatherings.rules import Childcare, Seat, SeatState
+from mentors.gatherings.rules import Childcare, ClosingKind, Seat, SeatState, SeriesKind, SpeakerState
 from mentors.gatherings.rules_recurrence import Closing, Existing
 from mentors.kit.db import db
 from mentors.links.models import PersonalLink
+from mentors.messages.models import Message
+from mentors.messages.rules import MessageState
 from mentors.timetables.queries import busy_hours
 from mentors.timetables.rules import Busy, clashes
 
@@ -150,6 +153,21 @@ def upcoming(series: Series, limit: int = 12) -> list[Session]:
     )
 
 
+def just_opened(by: Actor, kind: SeriesKind, title: str, place: str, first_on: date) -> Series | None:
+    """The series that the very same form made a moment ago, as when a button is pressed twice."""
+    wanted = visible_series(by).where(
+        Series.kind == kind, Series.title == title, Series.place == place, Series.rule_from == first_on,
+        Series.ended_at.is_(None), Series.created_at > clock.now() - timedelta(seconds=30),
+    )  # fmt: skip
+    return db.session.scalars(wanted.order_by(Series.id.desc())).first()
+
+
+def to_come(series: Series) -> int:
+    """How many sessions stand in the calendar from now on."""
+    wanted = select(func.count()).where(Session.series_id == series.id, Session.starts_at > clock.now())
+    return db.session.scalar(wanted) or 0
+
+
 def earlier(series: Series, limit: int = 12) -> list[Session]:
     before = clock.now() - timedelta(hours=6)
     wanted = select(Session).where(Session.series_id == series.id, Session.starts_at <= before)
@@ -207,7 +225,8 @@ def closing_facts(municipality_id: int) -> list[Closing]:
 
 
 def existing(series: Series, since: date) -> tuple[list[Existing], dict[int, Session]]:
-    """The sessions its rule gave a series from a day on, and whether there are people in them."""
+    """The sessions its rule gave a series from a day on, and whether there are people in them: signed up,
+    written down, with a talk booked, asked to speak or to mind the children."""
     by_rule = select(Session).where(
         Session.series_id == series.id, Session.planned_on >= since, Session.is_extra.is_(False)
     )
@@ -215,7 +234,10 @@ def existing(series: Series, since: date) -> tuple[list[Existing], dict[int, Ses
     ids = [session.id for session in found]
     signed = select(SignUp.session_id).where(SignUp.session_id.in_(ids), SignUp.state.in_(rules.LIVE)).distinct()
     came = select(Attendance.session_id).where(Attendance.session_id.in_(ids)).distinct()
-    people = {*db.session.scalars(signed), *db.session.scalars(came)}
+    booked = select(AdviceSlot.session_id).where(AdviceSlot.session_id.in_(ids), AdviceSlot.booked_at.is_not(None))
+    asked = select(Speaker.session_id).where(Speaker.session_id.in_(ids), Speaker.state != SpeakerState.declined)
+    minds = select(Helper.session_id).where(Helper.session_id.in_(ids))
+    people = set(db.session.scalars(signed.union(came, booked, asked, minds)))
     return [session.existing(session.id in people) for session in found], {s.id: s for s in found}
 
 
@@ -267,6 +289,34 @@ def clashes_of(person_id: int, sessions: Sequence[Session]) -> list[Clash]:
 def slots_of(session: Session) -> list[AdviceSlot]:
     wanted = select(AdviceSlot).where(AdviceSlot.session_id == session.id).order_by(AdviceSlot.starts_at)
     return list(db.session.scalars(wanted))
+
+
+def most_used(series: Series) -> int:
+    """How many seats are taken: of a course, or at the fullest of its sessions to come without a number of
+    seats of its own."""
+    if series.is_course:
+        return rules.seats_used(seats_of(series))
+    coming = select(Session).where(
+        Session.series_id == series.id, Session.starts_at > clock.now(), Session.own_capacity.is_(None)
+    )
+    return max(_seats_used(list(db.session.scalars(coming))).values(), default=0)
+
+
+def shut_for(series: Series, day: date) -> str | None:
+    """What the house is shut for on a day: the closing's name, nothing written for a public holiday; None
+    where it is open to this series."""
+    kinds = {ClosingKind.closing} | ({ClosingKind.school_holiday} if series.skips_school_holidays else set())
+    for closing in closings(series.municipality_id, day):
+        if closing.kind in kinds and closing.facts().covers(day):
+            return closing.name
+    return "" if is_public_holiday(day) else None
+
+
+def was_called_off(session: Session) -> bool:
+    """Whether somebody has already read that a session is called off."""
+    told = Message.kind == "gatherings/cancelled", Message.about == f"session:{session.ref}"
+    gone = Message.state.in_((MessageState.cancelled, MessageState.waiting))
+    return db.session.scalar(select(Message.id).where(*told, ~gone).limit(1)) is not None
 
 
 def standing_on(municipality_id: int, from_on: date, to_on: date, *, schools: bool) -> list[Session]:

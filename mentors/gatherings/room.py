@@ -7,6 +7,7 @@ from mentors.gatherings import (
     commands_people,
     commands_seats,
     queries_desk,
+    queries_hosts,
     views_calendar_desk,
     views_desk,
     views_door_desk,
@@ -36,7 +37,10 @@ gatherings = Room(
         NavLink(_l("Caféer og hold"), "gatherings_desk.series_list", STAFF),
         NavLink(_l("Kalender"), "gatherings_desk.desk_calendar", STAFF),
     ),
-    panels=(Panel("person", "panels/gatherings/person.html", queries_desk.person_panel, order=60),),
+    panels=(
+        Panel("person", "panels/gatherings/person.html", queries_desk.person_panel, order=60),
+        Panel("association", "gatherings/_association_panel.html", queries_hosts.hosted),
+    ),
     todos=queries_desk.todos,
     history=queries_desk.history,
     jobs=(

@@ -10,8 +10,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import islice
 
-from dateutil.rrule import rrule, rrulestr
+from dateutil.rrule import rrulestr
 
 from mentors.core import clock
 from mentors.core.calendar import is_public_holiday
@@ -59,6 +60,9 @@ def checked_rule(text: str) -> str:
         raise NotARule("unsupported")
     if frequency == "WEEKLY" and any(c.isdigit() for c in parts.get("BYDAY", "")):
         raise NotARule("unsupported")
+    nths = {any(c.isdigit() for c in item) for item in parts.get("BYDAY", "").split(",")}
+    if len(nths) > 1:
+        raise NotARule("unsupported")  # "the first Monday and every Tuesday": libraries read it differently
     for name, most in (("INTERVAL", 52), ("COUNT", MOST_SESSIONS)):
         value = parts.get(name)
         if value is not None and not (value.isdigit() and 1 <= int(value) <= most):
@@ -73,6 +77,11 @@ def checked_rule(text: str) -> str:
     except (ValueError, TypeError, KeyError, IndexError):
         raise NotARule("unreadable") from None
     return rule
+
+
+def parts_of(rule: str) -> dict[str, str]:
+    """The parts of a checked rule by name."""
+    return dict(part.split("=", 1) for part in rule.split(";"))
 
 
 def _until(value: str) -> str:
@@ -91,16 +100,17 @@ def days_of(rule: str | None, first: date, until: date) -> tuple[date, ...]:
     """
     if rule is None:
         return (first,) if first <= until else ()
+    parts = parts_of(rule)
     end = min(until, first + timedelta(days=MOST_DAYS))
-    start = datetime.combine(first, time(12))
-    found = rrulestr(rule, dtstart=start)
-    assert isinstance(found, rrule)
-    days: list[date] = []
-    for moment in found:
-        if moment.date() > end or len(days) >= MOST_SESSIONS:
-            break
-        days.append(moment.date())
-    return tuple(days)
+    if "UNTIL" in parts:
+        end = min(end, datetime.strptime(parts["UNTIL"][:8], "%Y%m%d").date())  # noqa: DTZ007  (a day)
+    # With an end of its own a rule that never comes true is given up there, not in the year 9999.
+    most = min(int(parts.pop("COUNT", MOST_SESSIONS)), MOST_SESSIONS)
+    parts["UNTIL"] = f"{end:%Y%m%d}T235959"
+    found = rrulestr(
+        ";".join(f"{name}={value}" for name, value in parts.items()), dtstart=datetime.combine(first, time(12))
+    )
+    return tuple(moment.date() for moment in islice(found, most))
 
 
 @dataclass(frozen=True, slots=True)

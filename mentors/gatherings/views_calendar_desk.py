@@ -9,8 +9,9 @@ from flask_babel import gettext as _
 
 from mentors.core.language import READABLE
 from mentors.core.refusal import NotThere
-from mentors.gatherings import commands_closings, forms_desk, queries, queries_calendar, queries_door
+from mentors.gatherings import commands_closings, forms_desk, queries, queries_calendar, queries_door, words_rule
 from mentors.gatherings import words as words_
+from mentors.gatherings.models import Series, Session
 from mentors.gatherings.rules import ClosingKind
 from mentors.gatherings.views_desk import blueprint
 from mentors.kit import web
@@ -142,6 +143,11 @@ def poster(ref: str) -> Response:
     )
 
 
+def _when(series: Series, first: Session) -> str:
+    """The poster's rule; of what has none, its next time."""
+    return words_rule.rule(series.rule, series.first_at if series.rule else first.starts_at, series.minutes)
+
+
 def _block(series, coming, code: str):  # type: ignore[no-untyped-def]
     """The poster's words in one language."""
     with speaking(code) as language:
@@ -153,7 +159,7 @@ def _block(series, coming, code: str):  # type: ignore[no-untyped-def]
             "title": title,
             "title_language": in_language,
             "promise": str(words_.PROMISE[series.kind]),
-            "when": words_.rule(series.rule, first.starts_at, first.minutes) if first else "",
+            "when": _when(series, first) if first else "",
             "mode": str(words_.MODE[series.mode]),
             "children": str(words_.CHILDREN_WELCOME) if series.childcare else "",
             "free": str(words_.FREE),

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import time
+from datetime import date, time
 from typing import Any
 
 from flask import Blueprint, Response, request
 from flask_babel import gettext as _
 
 from mentors.accounts.queries import staff_of
+from mentors.associations.models import Association
+from mentors.associations.queries import associations
 from mentors.core import clock
+from mentors.core.clock import at_local
 from mentors.core.refusal import NotThere
 from mentors.gatherings import (
     commands,
@@ -18,12 +21,15 @@ from mentors.gatherings import (
     queries,
     queries_people,
     rules,
+    rules_pattern,
     words_desk,
+    words_rule,
 )
 from mentors.gatherings import words as words_
 from mentors.gatherings.commands import Draft
 from mentors.gatherings.models import Series, Session
 from mentors.gatherings.rules import SeriesKind, SignUpMode, Unit
+from mentors.gatherings.rules_pattern import Repeat
 from mentors.gatherings.rules_recurrence import Plan
 from mentors.kit import web
 from mentors.kit.web import actor, open_to
@@ -36,7 +42,7 @@ blueprint = Blueprint("gatherings_desk", __name__)
 @blueprint.app_context_processor
 def _words() -> dict[str, Any]:
     """What this room's templates name things with."""
-    return {"gathering_words": words_, "gathering_desk_words": words_desk}
+    return {"gathering_words": words_, "gathering_rule": words_rule.rule, "gathering_desk_words": words_desk}
 
 
 def found_people() -> list[Person]:
@@ -62,26 +68,32 @@ def series_new() -> Response:
         return web.page("gatherings/series_kinds.html", kinds=list(SeriesKind))
     start = rules.DEFAULTS[kind]
     form = forms_desk.SeriesForm(
-        mode=start.mode, minutes=start.minutes, rule=start.rule, capacity=start.capacity, minimum=start.minimum,
+        mode=start.mode, minutes=start.minutes, capacity=start.capacity, minimum=start.minimum,
         childcare=start.childcare, is_public=start.is_public, promotes=start.promotes, at=time(10),
         children_sit=not start.is_course, first_on=clock.today(), title=str(words_.KIND[kind]),
     )  # fmt: skip
     form.languages.choices = forms_desk.spoken()
+    forms_desk.hosts(form.host, hosts().values())
+    if not form.is_submitted():
+        form.show(start.rule, clock.today())
     made: list[Series] = []
     if form.validate_on_submit() and web.tried(form, lambda: made.append(_opened(kind, form))):
-        web.say(_("Rækken er oprettet."))
+        web.say(f"{_('Rækken er oprettet.')} {words_desk.planned(queries.to_come(made[0]))}")
         return web.to("gatherings_desk.series_page", ref=made[0].ref)
     return web.page("gatherings/series_new.html", form=form, kind=kind, is_course=start.is_course)
 
 
 def _opened(kind: SeriesKind, form: forms_desk.SeriesForm) -> Series:
+    again = queries.just_opened(actor(), kind, form.title.data, form.place.data, form.first_on.data)
+    if again is not None:
+        return again
     me = actor().account_id
     draft = Draft(
         kind=kind,
         first_on=form.first_on.data,
         at=form.at.data,
         minutes=form.minutes.data,
-        rule=form.rule.data or None,
+        rule=commands.rule_of(form.pattern(), form.first_on.data),
         is_course=rules.DEFAULTS[kind].is_course,
         owners=((me, None),) if me else (),
         **_settings(form),
@@ -104,7 +116,13 @@ def _settings(form: forms_desk.SettingsForm) -> dict[str, Any]:
         "skips_school_holidays": form.skips_school_holidays.data,
         "is_public": form.is_public.data,
         "languages": tuple(form.languages.data or ()),
+        "association": hosts().get(form.host.data),
     }
+
+
+def hosts(now: Association | None = None) -> dict[str, Association]:
+    """Who may stand behind a series or session: what takes part today, and whoever does already."""
+    return {one.ref: one for one in associations(actor()) if one.closed_at is None or one is now}
 
 
 @blueprint.get("/desk/series/<ref:ref>")
@@ -129,8 +147,9 @@ def series_page(ref: str) -> Response:
 @open_to(web.STAFF_DOOR)
 def series_settings(ref: str) -> Response:
     series = queries.the_series(actor(), ref)
-    form = forms_desk.SettingsForm(obj=series)
+    form = forms_desk.SettingsForm(obj=series, host=series.association.ref if series.association else "")
     form.languages.choices = forms_desk.spoken()
+    forms_desk.hosts(form.host, hosts(series.association).values())
     if form.validate_on_submit() and web.tried(
         form, lambda: commands.change_series(actor(), queries.the_series(actor(), ref), **_settings(form))
     ):
@@ -160,38 +179,53 @@ def series_texts(ref: str, code: str) -> Response:
 def series_rule(ref: str) -> Response:
     """A new rule from a day on: first what it would do, then doing it."""
     series = queries.the_series(actor(), ref)
-    form = forms_desk.RuleForm(
-        rule=series.rule, at=series.at, minutes=series.minutes, from_on=clock.today(), tell=True
-    )  # fmt: skip
+    form = forms_desk.RuleForm(at=series.at, minutes=series.minutes, from_on=_goes_on(series), tell=True)
+    form.repeat.choices = [pair for pair in form.repeat.choices if pair.value != Repeat.once]
+    if not form.is_submitted():
+        form.show(rules_pattern.continued(series.rule or "FREQ=WEEKLY", series.rule_from), _goes_on(series))
     plan: Plan | None = None
+    rule = ""
     sessions: dict[int, Session] = {}
     if form.validate_on_submit():
-        plans: list[Any] = []
+        plans: list[tuple[Plan, str]] = []
 
         def act() -> None:
-            asked = (form.rule.data, form.at.data, form.from_on.data)
+            wanted = commands.rule_of(form.pattern(), form.from_on.data) or ""
+            asked = (wanted, form.at.data, form.from_on.data)
             one = queries.the_series(actor(), ref)
             if request.form.get("step") == "save":
                 commands.change_rule(
-                    actor(),
-                    one,
-                    asked[0],
-                    at=asked[1],
-                    minutes=form.minutes.data,
-                    from_on=asked[2],
+                    actor(), one, wanted, at=form.at.data, minutes=form.minutes.data, from_on=form.from_on.data,
                     tell=form.tell.data,
-                )
+                )  # fmt: skip
             else:
-                plans.append(commands.preview_rule(one, *asked))
+                plans.append((commands.preview_rule(one, *asked), wanted))
 
         if web.tried(form, act):
             if not plans:
                 web.say(_("Tiderne er ændret. Alle tilmeldinger og fremmøder er bevaret."))
                 return web.to("gatherings_desk.series_page", ref=ref)
-            plan = plans[0]
+            plan, rule = plans[0]
             _there, sessions = queries.existing(queries.the_series(actor(), ref), form.from_on.data)
     series = queries.the_series(actor(), ref)
-    return web.page("gatherings/series_rule.html", form=form, series=series, plan=plan, sessions=sessions)
+    moves = (
+        [(sessions[key].starts_at, at_local(day, form.at.data.hour, form.at.data.minute)) for key, day in plan.move]
+        if plan
+        else []
+    )
+    said = words_rule.rule(rule, at_local(form.from_on.data, form.at.data.hour, form.at.data.minute)) if plan else ""
+    return web.page(
+        "gatherings/series_rule.html", form=form, series=series, plan=plan, sessions=sessions, moves=moves, rule=rule, said=said
+    )  # fmt: skip
+
+
+def _goes_on(series: Series) -> date:
+    """From when a new rule is likely to count: today; of what is once a year its next day."""
+    today = clock.today()
+    if not (series.rule or "").startswith("FREQ=YEARLY"):
+        return today
+    coming = queries.upcoming(series, 1)
+    return max(coming[0].planned_on, today) if coming else today
 
 
 @blueprint.post("/desk/series/<ref:ref>/endings")
@@ -243,6 +277,7 @@ def session_new(ref: str) -> Response:
     """One more session beside the rule: a host company, an extra evening."""
     series = queries.the_series(actor(), ref)
     form = forms_desk.SessionForm(at=series.at, minutes=series.minutes)
+    forms_desk.hosts(form.host, hosts().values())
     made: list[Any] = []
 
     def add() -> None:
@@ -251,7 +286,8 @@ def session_new(ref: str) -> Response:
         made.append(
             commands_sessions.add_session(
                 actor(), one, starts_at, minutes=form.minutes.data, title=form.title.data or None,
-                place=form.place.data or None, capacity=form.capacity.data,
+                place=form.place.data or None, capacity=form.capacity.data, host=hosts().get(form.host.data),
+                anyway=form.anyway.data,
             )
         )  # fmt: skip
 

@@ -12,7 +12,7 @@ from mentors.core.refusal import Refused
 from mentors.gatherings import commands_advice, commands_seats, commands_sessions, forms_public, queries, queries_mine
 from mentors.gatherings.models import Session
 from mentors.gatherings.models_people import SignUp
-from mentors.gatherings.rules import SeatState
+from mentors.gatherings.rules import SeatState, SeriesKind
 from mentors.kit import web
 from mentors.kit.links import address
 from mentors.kit.web import actor, open_to
@@ -28,13 +28,17 @@ links = Blueprint("gatherings_links", __name__)
 def seat(token: str) -> Response:
     """The receipt, and the way to change how many come."""
     row = queries.sign_up_of_link(g.link.thing_ref)
-    form = forms_public.PartyForm(adults=row.adults, children=row.children)
-    if form.validate_on_submit() and web.tried(
-        form,
-        lambda: commands_seats.change_party(
-            actor(), queries.sign_up_of_link(g.link.thing_ref), adults=form.adults.data, children=form.children.data
-        ),
-    ):
+    form = forms_public.PartyForm(adults=row.adults, children=row.children, wants_contact=row.wants_contact)
+    if row.the_series.kind is not SeriesKind.open_company or not (row.mobile or row.email):
+        del form.wants_contact
+
+    def change() -> None:
+        commands_seats.change_party(
+            actor(), queries.sign_up_of_link(g.link.thing_ref), adults=form.adults.data, children=form.children.data,
+            wants_contact=form.wants_contact.data if "wants_contact" in form else None,
+        )  # fmt: skip
+
+    if form.validate_on_submit() and web.tried(form, change):
         web.say(_("Gemt."))
         return web.to("gatherings_links.seat", token=token)
     row = queries.sign_up_of_link(g.link.thing_ref)
@@ -50,6 +54,7 @@ def _place(row: SignUp) -> dict[str, Any]:
         "series": row.the_series,
         "coming": coming,
         "is_session": is_session,
+        "is_over": isinstance(thing, Session) and thing.starts_at <= clock.now(),
         "is_live": row.state is not SeatState.left,
         "offer_stands": row.state is SeatState.offered and (row.offered_until or clock.now()) > clock.now(),
     }

@@ -105,11 +105,11 @@ def _sign_up_page(town: str, thing: Session | Series) -> Response:
 
 
 def _signed_up(town: str, thing: Session | Series, form: forms_public.SignUpForm) -> SignUp:
-    way = form.way.data or None
+    mobile, email = forms_public.way_of(form.way)
     family = Family(
         name=form.name.data,
-        mobile=way if way and "@" not in way else None,
-        email=way if way and "@" in way else None,
+        mobile=mobile,
+        email=email,
         adults=form.adults.data,
         children=form.children.data,
         language=chosen_language().code,
@@ -135,12 +135,13 @@ def talks(town: str, ref: str) -> Response:
         chosen = next((slot for slot in _free_slots(_session(town, ref)) if slot.ref == form.slot.data), None)
         if chosen is None:
             raise Refused(_("Tiden er lige blevet taget. Vælg en anden."), field="slot")
-        language = chosen_language().code
+        mobile, email = forms_public.way_of(form.way)
         booked.append(
             commands_advice.book_slot(
-                _visitor(town), chosen, first_name=form.first_name.data, topic=form.topic.data, language=language
+                _visitor(town), chosen, first_name=form.first_name.data, topic=form.topic.data,
+                language=chosen_language().code, mobile=mobile, email=email,
             )
-        )
+        )  # fmt: skip
 
     if form.validate_on_submit() and web.tried(form, book):
         return web.to("gatherings_links.talk", token=token_for(booked[0]))

@@ -9,7 +9,7 @@ from mentors.core import clock
 from mentors.core.refusal import NotThere
 from mentors.gatherings import commands, commands_advice, commands_sessions, forms_desk, queries
 from mentors.gatherings.models import Session
-from mentors.gatherings.views_desk import blueprint, found_people
+from mentors.gatherings.views_desk import blueprint, found_people, hosts
 from mentors.gatherings.views_seats_desk import signing_up, told
 from mentors.kit import web
 from mentors.kit.web import actor, open_to
@@ -116,7 +116,7 @@ def session_move(ref: str) -> Response:
     def move() -> None:
         starts_at = commands.as_instant(form.on.data, form.at.data)
         commands_sessions.move_session(
-            actor(), _session(ref), starts_at, minutes=form.minutes.data, tell=form.tell.data
+            actor(), _session(ref), starts_at, minutes=form.minutes.data, tell=form.tell.data, anyway=form.anyway.data
         )  # fmt: skip
 
     if form.validate_on_submit() and web.tried(form, move):
@@ -130,13 +130,15 @@ def session_move(ref: str) -> Response:
 def session_edit(ref: str) -> Response:
     session = _session(ref)
     form = forms_desk.EditForm(
-        title=session.own_title, place=session.own_place, capacity=session.own_capacity
+        title=session.own_title, place=session.own_place, capacity=session.own_capacity, tell=True,
+        host=session.association.ref if session.association else "",
     )  # fmt: skip
+    forms_desk.hosts(form.host, hosts(session.association).values())
     if form.validate_on_submit() and web.tried(
         form,
         lambda: commands_sessions.edit_session(
             actor(), _session(ref), title=form.title.data or None, place=form.place.data or None,
-            capacity=form.capacity.data,
+            capacity=form.capacity.data, host=hosts(session.association).get(form.host.data), tell=form.tell.data,
         ),
     ):  # fmt: skip
         web.say(_("Gemt. De andre gange er, som de var."))
@@ -161,8 +163,8 @@ def session_cancel(ref: str) -> Response:
 @blueprint.post("/desk/sessions/<ref:ref>/restorings")
 @open_to(web.STAFF_DOOR)
 def restore_session(ref: str) -> Response:
-    commands_sessions.restore_session(actor(), _session(ref))
-    web.say(_("Aflysningen er fortrudt."))
+    heard = commands_sessions.restore_session(actor(), _session(ref))
+    web.say(f"{_('Aflysningen er fortrudt.')} {told(heard) if heard else ''}".strip())
     return web.to("gatherings_desk.session_page", ref=ref)
 
 

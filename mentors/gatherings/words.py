@@ -5,13 +5,13 @@ from typing import Any
 
 from babel import Locale
 from babel.dates import format_date as babel_date
-from dateutil.rrule import rrule, rrulestr
+from babel.dates import get_day_names
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from mentors.gatherings.rules import SeatState, SeriesKind, SignUpMode
-from mentors.kit.speech import say_day, say_time, spoken_language
+from mentors.kit.speech import say_time, spoken_language
 from mentors.timetables.words import DAYS
 
 KIND = {
@@ -105,27 +105,6 @@ def topic(code: str | None) -> Any:
     return TOPIC.get(code or "", "")
 
 
-def rule(text: str | None, at: datetime, minutes: int | None = None) -> str:
-    """A rule as people say it: `hver tirsdag og torsdag kl. 10.00`, with minutes `kl. 10.00-12.00`; of a
-    rule beyond that, the hour alone."""
-    clock = hours(at, minutes) if minutes else say_time(at)
-    if text is None:
-        return str(_("%(day)s kl. %(time)s", day=say_day(at), time=clock))
-    found = rrulestr(text, dtstart=datetime(at.year, at.month, at.day, 12))  # noqa: DTZ001
-    names = tuple(DAYS.values())
-    weekly = isinstance(found, rrule) and "FREQ=WEEKLY" in text and "BYDAY" in text
-    days = [str(names[day]) for day in sorted(found._byweekday or ())] if weekly else []
-    if "FREQ=WEEKLY" in text and not days:
-        days = [str(names[at.weekday()])]
-    if not days:
-        return str(_("Se datoerne herunder, kl. %(time)s", time=clock))
-    said = _(" og ").join([", ".join(days[:-1]), days[-1]]) if len(days) > 1 else days[0]
-    every = int(found._interval)
-    if every == 1:
-        return str(_("Hver %(days)s kl. %(time)s", days=said, time=clock))
-    return str(_("Hver %(every)s. uge: %(days)s kl. %(time)s", every=every, days=said, time=clock))
-
-
 def hours(starts_at: datetime, minutes: int) -> str:
     """`10.00-12.00`."""
     ends = starts_at + timedelta(minutes=minutes)
@@ -139,6 +118,11 @@ def month(first: date) -> str:
 
 def weekday(day: date) -> str:
     return str(tuple(DAYS.values())[day.weekday()])
+
+
+def weekday_initial(day: date) -> str:
+    """`M`, as calendars head a narrow column."""
+    return str(get_day_names("narrow", context="stand-alone", locale=spoken_language().code)[day.weekday()])
 
 
 def seats_left(free: int | None) -> str:

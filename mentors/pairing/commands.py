@@ -6,6 +6,7 @@ from __future__ import annotations
 from datetime import date
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from mentors.core import clock
 from mentors.core.actor import Actor, system
@@ -93,9 +94,10 @@ def write_agreement(
     period_from = max(starts_on, pair.renewed_from or starts_on)
     if most is not None and planned_end_on > add_months(period_from, most):
         raise Refused(
-            _(
-                "En aftale må højst vare %(most)d måneder ad gangen. Vælg en tidligere dato, og forlæng senere.",
-                most=most,
+            ngettext(
+                "En aftale må højst vare %(num)d måned ad gangen. Vælg en tidligere dato, og forlæng senere.",
+                "En aftale må højst vare %(num)d måneder ad gangen. Vælg en tidligere dato, og forlæng senere.",
+                most,
             ),
             field="planned_end_on",
         )
@@ -125,7 +127,14 @@ def extend_pair(by: Actor, pair: Pair, *, months: int | None = None) -> Pair:
     most = pair.programme.months_at_most
     months = months or steps.one_period(pair)
     if most is not None and months > most:
-        raise Refused(_("I kan højst forlænge med %(most)d måneder ad gangen.", most=most), field="months")
+        raise Refused(
+            ngettext(
+                "I kan højst forlænge med %(num)d måned ad gangen.",
+                "I kan højst forlænge med %(num)d måneder ad gangen.",
+                most,
+            ),
+            field="months",
+        )
     since = max(pair.planned_end_on, clock.today())
     until = add_months(since, months)
     _refuse_past_certificate(pair, until)

@@ -97,6 +97,7 @@
     const presses = queue().slice(0, 200)
     if (busy || !presses.length) return
     busy = true
+    let through = false
     try {
       let answer = await post(presses)
       if ((answer.status === 400 || answer.status === 401 || answer.type === 'opaqueredirect') && await freshToken()) answer = await post(presses)
@@ -104,7 +105,7 @@
         const { outcomes, adults, children } = await answer.json()
         const gone = new Set(presses.map(press => press.key))
         keep(queue().filter(press => !gone.has(press.key)))
-        sent = true
+        sent = through = true
         base.adults = adults
         base.children = children
         note = Object.values(outcomes).includes('unknown') ? door.dataset.unknown : ''
@@ -117,6 +118,7 @@
     } catch { /* no connection: it stays in the queue */ }
     busy = false
     count()
+    if (through) send() // what was pressed meanwhile follows at once
   }
 
   door.addEventListener('submit', event => {

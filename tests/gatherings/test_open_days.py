@@ -35,12 +35,14 @@ def test_row_15_a_talk_is_booked_with_a_first_name_and_a_topic_and_nothing_else(
     visitor = given.new_visitor()
     page = visitor.get(f"/demoby/series/{cafe.ref}").click("Book en samtale")
     form = page.form("Book")
-    assert form.names() == {"csrf_token", "first_name", "topic", "slot"}
-    page = form.fill(first_name="Samir", topic="debt").submit()
+    assert form.names() == {"csrf_token", "first_name", "topic", "slot", "way"}
+    page = form.fill(first_name="Samir", topic="debt", way="20 30 98 98").submit()
     assert page.heading == "Din samtale" and "Gæld" in page.text
     seen = karen.get(f"/desk/sessions/{session.ref}/slots").text
-    assert "Samir" in seen and "Gæld" in seen
-    assert {c.name for c in AdviceSlot.__table__.columns if isinstance(c.type, Text)} == {"ref", "first_name", "topic"}
+    assert "Samir" in seen and "Gæld" in seen and "20309898" not in seen.replace(" ", "")
+    assert {c.name for c in AdviceSlot.__table__.columns if isinstance(c.type, Text)} == {
+        "ref", "first_name", "topic", "mobile", "email", "language",
+    }  # fmt: skip
     assert db.session.query(Message).count() == 0
     assert not [e for e in db.session.query(Entry) if e.reason or "debt" in e.act]
 
@@ -63,12 +65,14 @@ def test_row_15_the_day_after_nothing_is_left_of_who_came(given: Given) -> None:
     session = sessions(series(given, SeriesKind.advice_cafe))[0]
     commands_advice.open_slots(given.by(), session, minutes=30)
     slot = db.session.query(AdviceSlot).first()
-    commands_advice.book_slot(given.by(), slot, first_name="Samir", topic="debt", language="da")
+    commands_advice.book_slot(
+        given.by(), slot, first_name="Samir", topic="debt", language="da", mobile="+4520309898"
+    )  # fmt: skip
     db.session.commit()
     assert commands_advice.forget_names() == 0
     clock.stop(session.starts_at + timedelta(hours=20))
     assert commands_advice.forget_names() == 1
-    assert slot.first_name is None and slot.topic is None
+    assert slot.first_name is None and slot.topic is None and slot.mobile is None
 
 
 def test_row_19_an_open_evening_stores_nothing_about_who_people_live_with(given: Given) -> None:
@@ -110,7 +114,5 @@ def test_a_session_of_a_series_can_be_put_in_beside_the_rule(given: Given) -> No
     extra = commands_sessions.add_session(given.by(), salon, at(in_days(3), 18), minutes=90, title="Julefrokost")
     db.session.commit()
     karen = given.coordinator()
-    karen.get(f"/desk/series/{salon.ref}/rule").press("Vis, hvad der sker", rule="FREQ=WEEKLY;BYDAY=TH").press(
-        "Ja, ret tiderne"
-    )
+    karen.get(f"/desk/series/{salon.ref}/rule").press("Vis, hvad der sker", days=["TH"]).press("Ja, ret tiderne")
     assert extra.ref in [s.ref for s in sessions(salon)]

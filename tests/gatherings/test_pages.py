@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import event
 
 from mentors.core import clock
 from mentors.gatherings import commands_advice, commands_door, commands_sessions, queries, queries_door
@@ -18,20 +15,9 @@ from mentors.gatherings.models_people import Attendance
 from mentors.gatherings.queries_calendar import month
 from mentors.gatherings.rules import SeriesKind
 from mentors.kit.db import db
+from tests.databases import statements
 from tests.gatherings.building import TODAY, cleared, series, sessions, signed_up
 from tests.given import Given
-
-
-@contextmanager
-def counted() -> Iterator[list[str]]:
-    said: list[str] = []
-
-    def note(_c: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        said.append(statement)
-
-    event.listen(db.engine, "before_cursor_execute", note)
-    yield said
-    event.remove(db.engine, "before_cursor_execute", note)
 
 
 @pytest.fixture
@@ -142,7 +128,7 @@ def test_month_door_and_numbers_cost_the_same_however_many_rows(given: Given) ->
             lambda: queries_door.attendance(db.session.get_one(type(made[0]), ids[1])),
         ):
             db.session.expunge_all()
-            with counted() as said:
+            with statements() as said:
                 ask()
             found.append(len(said))
         return found[0], found[1], found[2]

@@ -39,6 +39,7 @@ def test_a_rule_is_read_in_its_plain_form(typed: str, plain: str) -> None:
         ("FREQ=WEEKLY;UNTIL=20269999", "unreadable"), ("FREQ=WEEKLY;BYDAY=XX", "unreadable"),
         ("FREQ=MONTHLY;BYMONTHDAY=13;BYDAY=FR", "unsupported"), ("FREQ=WEEKLY;BYDAY", "unreadable"),
         ("FREQ=WEEKLY;BYDAY=", "unreadable"), ("FREQ=YEARLY;BYMONTH=13", "unreadable"),
+        ("FREQ=MONTHLY;BYDAY=1MO,TU", "unsupported"),
     ],
 )  # fmt: skip
 def test_what_is_no_rule_is_refused_with_a_reason(typed: str, code: str) -> None:
