@@ -39,6 +39,7 @@ CHANGE: dict[str, Any] = {
     "volunteer_yes": _l("Den frivillige sagde ja"),
     "agreed": _l("Den nyankomne sagde ja"),
     "resumed": _l("I gang igen"),
+    "stands_still": _l("Står stille: attest eller forælders ja mangler"),
     "extended": _l("Forlænget"),
     "agreement": _l("Aftalen er skrevet ned"),
     "first_met": _l("Første møde"),

@@ -3,6 +3,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from sqlalchemy.exc import IntegrityError
+
 from mentors.clearances import commands as clearances
 from mentors.clearances.rules import ClearanceKind
 from mentors.clearances.words import DECLARATION_VERSION
@@ -55,7 +57,11 @@ def change_programme(by: Actor, programme: Programme, **changes: Any) -> Program
     for column, value in changes.items():
         setattr(programme, column, value)
     _sound(programme)
-    db.session.flush()
+    try:
+        with db.session.begin_nested():
+            db.session.flush()
+    except IntegrityError:  # the pairs that meet now point at `meets_children` (see Pair)
+        raise Refused(words_desk.PAIRS_NOT_CLEARED, field="meets_children") from None
     write_down(by, "programmes.changed", thing=f"programme:{programme.ref}")
     return programme
 

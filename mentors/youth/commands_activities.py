@@ -8,7 +8,8 @@ from datetime import date
 from flask_babel import gettext as _
 
 from mentors.clearances import commands as clearances
-from mentors.clearances.rules import ClearanceKind
+from mentors.clearances.queries_guardians import has_guardian_consent
+from mentors.clearances.rules import ClearanceKind, GuardianPurpose
 from mentors.core import clock
 from mentors.core.actor import Actor
 from mentors.core.refusal import NotThere, Refused
@@ -152,7 +153,7 @@ def add_member(by: Actor, activity: YouthActivity, person: Person) -> YouthMembe
     age = queries.age_of(profile, max(activity.starts_on, today))
     if not activity.age_from <= age <= activity.age_to:
         raise Refused(_("Det er for %(low)d til %(high)d år.", low=activity.age_from, high=activity.age_to))
-    if rules.needs_guardian(age) and not queries.has_guardian_consent(person.id):
+    if rules.needs_guardian(age) and not has_guardian_consent(person.id, GuardianPurpose.youth):
         raise Refused(_("En forælder skal sige ja først."))
     known = next((one for one in queries.live_members(activity) if one.person_id == person.id), None)
     if known is not None:

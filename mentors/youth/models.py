@@ -35,49 +35,6 @@ class YouthProfile(Base):
     person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
 
 
-class Guardian(Referable, Base):
-    """A parent or other guardian, asked on a link of their own in their own language."""
-
-    __tablename__ = "guardian"
-    __table_args__ = (Index("ix_guardian_person_id", "person_id"),)
-
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))  # the young person
-    name: Mapped[str] = mapped_column(Text)
-    mobile: Mapped[str] = mapped_column(Text)  # E.164
-    language: Mapped[str] = mapped_column(Text)
-    asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
-
-    person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
-    consents: Mapped[list[GuardianConsent]] = relationship(
-        order_by="GuardianConsent.given_at", cascade="all, delete-orphan", lazy="selectin"
-    )
-
-    @property
-    def standing(self) -> GuardianConsent | None:
-        """The yes that holds now."""
-        return next((consent for consent in self.consents if consent.withdrawn_at is None), None)
-
-
-class GuardianConsent(Base):
-    """The receipt of a guardian's yes: wording, language, when, through whom, and its end."""
-
-    __tablename__ = "guardian_consent"
-    __table_args__ = (
-        Index(
-            "uq_guardian_consent_standing", "guardian_id", unique=True,
-            sqlite_where=text("withdrawn_at IS NULL"), postgresql_where=text("withdrawn_at IS NULL"),
-        ),
-    )  # fmt: skip
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    guardian_id: Mapped[int] = mapped_column(ForeignKey("guardian.id", ondelete="CASCADE"))
-    wording: Mapped[str] = mapped_column(Text)
-    language: Mapped[str] = mapped_column(Text)
-    given_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    given_through: Mapped[str] = mapped_column(Text)
-    withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-
-
 class SpareJobAnswer(Base):
     """What a young person said about a spare-time job, and when. Rows are only ever added."""
 
