@@ -104,6 +104,12 @@ class Pair(Referable, Versioned, Base):
         """An adult and a child who meet now."""
         return self.meets_children and self.state in MEETING_STATES
 
+    def may_meet_on(self, day: date) -> bool:
+        """Whether both have said yes and, where one is a child, the two may be together on a day."""
+        if not self.meets_children:
+            return self.is_running
+        return self.meets_child and self.contact is not None and self.contact.stands_on(day)
+
     @property
     def asked(self) -> Side | None:
         """Whose answer a proposal waits for, if it is still one."""

@@ -104,8 +104,7 @@ def may_see_phone(pair: Pair, side: Side) -> bool:
     keeps an adult from a child, and the consent to share it stands."""
     person_id = pair.person_of(side).id
     consents = facts.consents_of([person_id]).get(person_id, set())
-    meets = pair.meets_child if pair.meets_children else pair.is_running
-    return meets and ConsentKind.share_with_contact in consents
+    return pair.may_meet_on(clock.today()) and ConsentKind.share_with_contact in consents
 
 
 def shown_phone(pair: Pair, to: Side) -> str | None:

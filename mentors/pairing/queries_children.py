@@ -62,7 +62,7 @@ def pair_panel(by: Actor, pair_id: int) -> dict[str, Any] | None:
         "hurdle": clearance_words.CHILD_HURDLE[hurdle] if hurdle else None,
         "until": certificate.valid_until if certificate else None,
         "has_guardian": has_guardian_consent(pair.newcomer_id, GuardianPurpose.contact_person),
-        "stands": pair.meets_child and pair.contact is not None and pair.contact.stands_on(clock.today()),
+        "stands": pair.may_meet_on(clock.today()),
         "certificate_url": url_for("clearances.person", ref=pair.volunteer.ref),
         "guardian_url": url_for("youth_desk.youth", ref=pair.newcomer.ref),
     }

@@ -48,7 +48,7 @@ def test_row_20_a_guardian_says_yes_in_her_own_language_and_takes_it_back(given:
     sami = young(given, consent=False, first_name="Sami", language="da")
     karen = given.coordinator()
     page = karen.get(f"/desk/people/{sami.ref}/youth")
-    page.press("Send link til forælder", name="Olena", mobile="20 40 50 71", language="uk")
+    page.press("Gem forælder", name="Olena", mobile="20 40 50 71", language="uk")
     page = given.new_visitor().get(newest_link("guardian"))
     assert page.soup.html["lang"] == "uk" and page.says("Sami")
     assert db.session.scalars(select(GuardianConsent)).all() == []  # opening the link is no answer
