@@ -63,4 +63,5 @@ def install(app: Flask) -> None:
         moment=speech.say_moment,
         ago=lambda then: speech.say_ago(then, clock.now()),
         language_name=speech.say_language,
+        tenths=speech.say_tenths,
     )
