@@ -18,7 +18,8 @@ from mentors.core.refusal import Refused
 from mentors.kit.db import db
 from mentors.messages.models import Message
 from mentors.people.models import Person
-from mentors.programmes.models import Participation
+from mentors.programmes.commands import turn_down
+from mentors.programmes.models import Participation, Programme
 from mentors.programmes.rules import ParticipationState, ProgrammeKind
 from mentors.tasks.models import Task
 from mentors.tasks.rules import TaskKind
@@ -122,12 +123,38 @@ def test_row_8_a_company_nominates_several_at_once_and_each_is_asked_herself(giv
 
 def test_row_8_a_number_that_cannot_be_is_said_at_its_row(given: Given) -> None:
     given.programme(ProgrammeKind.business_mentor)
-    shop = association(given, "Demoby Bageri", kind=OrganisationKind.company)
+    shop = association(given, "Demoby Bageri", kind=OrganisationKind.company, cvr=CVRS[1])
     bent = given.as_person(contact_of(given, shop))
     page = bent.get(f"/my/association/{shop.ref}/nominations")
     page = page.press("Send til dem", name_1="Ida", mobile_1="12", name_2="Per")
     assert page.status == 422 and len(page.errors) == 2
     assert bent.get(f"/my/association/{shop.ref}/nominations").press("Send til dem").status == 422
+
+
+def test_row_8_a_nominee_stands_in_the_register_with_the_checks_she_lacks(given: Given) -> None:
+    _home, (ida, per) = nominated(given)
+    given.new_visitor().get(link_to(f"nomination:{ida.ref}")).press("Ja")
+    karen = given.coordinator()
+    assert karen.get("/desk/clearances?standing=missing").says("Ida")
+    # The programme closes meanwhile: Per's yes is kept, and staff call him.
+    programme = db.session.scalars(select(Programme)).one()
+    programme.is_open = False
+    db.session.commit()
+    assert given.new_visitor().get(link_to(f"nomination:{per.ref}")).press("Ja").says("Vi ringer til dig")
+    assert len(db.session.scalars(select(Task).where(Task.kind == TaskKind.nominee_ready)).all()) == 2
+    assert len(db.session.scalars(select(Participation)).all()) == 1
+    participation = db.session.scalars(select(Participation)).one()
+    turn_down(given.by(), participation)
+    assert not karen.get("/desk/clearances?standing=missing").says("Ida")
+
+
+def test_row_8_a_company_without_a_cvr_number_is_told_before_anybody_is_asked(given: Given) -> None:
+    given.programme(ProgrammeKind.business_mentor)
+    shop = association(given, "Demoby Bageri", kind=OrganisationKind.company)
+    bent = given.as_person(contact_of(given, shop))
+    page = bent.get(f"/my/association/{shop.ref}/nominations")
+    page = page.press("Send til dem", name_1="Ida Holm", mobile_1="20 40 50 60")
+    assert page.status == 422 and page.says("CVR-nummer") and db.session.scalars(select(Nomination)).all() == []
 
 
 def test_row_8_a_name_without_an_answer_is_forgotten_after_a_month(given: Given) -> None:
