@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from mentors.accounts.commands import account_for
 from mentors.accounts.queries import account_of
-from mentors.associations import notices, queries
+from mentors.associations import notices, queries, words_desk
 from mentors.associations.models import (
     Activity,
     Association,
@@ -77,7 +77,7 @@ def _take(association: Association, details: AssociationDetails) -> None:
         with db.session.no_autoflush:
             known = queries.find_by_cvr(association.municipality_id, number)
         if known is not None and known is not association:
-            raise Refused(_("%(name)s har allerede det CVR-nummer.", name=known.name), field="cvr")
+            raise Refused(words_desk.cvr_taken(known.name), field="cvr")
     for name in AssociationDetails.__slots__:
         setattr(association, name, getattr(details, name))
     association.cvr = number
@@ -87,7 +87,7 @@ def _checked(typed: str) -> str:
     try:
         return cvr(typed)
     except NotACompany:
-        raise Refused(_("Det er ikke et CVR-nummer. Skriv de otte tal."), field="cvr") from None
+        raise Refused(words_desk.WRONG_CVR, field="cvr") from None
 
 
 def show_in_public(by: Actor, association: Association, shown: bool) -> None:
@@ -136,7 +136,7 @@ def invite_contact(by: Actor, association: Association, person: Person) -> Assoc
     """
     _same_town(by, association, person)
     if not person.mobile and not person.email:
-        raise Refused(_("Skriv et mobilnummer eller en e-mail."), field="mobile")
+        raise Refused(words_desk.NO_WAY, field="mobile")
     known = next((c for c in queries.contacts_of(association.id) if c.person_id == person.id), None)
     if known is not None:
         return known

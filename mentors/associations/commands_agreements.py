@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from flask_babel import gettext as _
 
-from mentors.associations import notices, words
+from mentors.associations import notices, words, words_desk
 from mentors.associations import queries_agreements as queries
 from mentors.associations.models import Association, AssociationVolunteer
 from mentors.associations.models_agreements import Agreement, AgreementTemplate, Lead, Nomination
@@ -61,10 +61,10 @@ def send_agreement(by: Actor, association: Association, kind: AgreementKind) -> 
     """Send the newest version to the association's contacts, each with a link. Raises Refused for none."""
     template = queries.newest(by).get(kind)
     if template is None or template.municipality_id != association.municipality_id:
-        raise Refused(_("Skriv teksten først."), field="kind")
+        raise Refused(words_desk.NO_TEXT, field="kind")
     contacts = contacts_of(association.id)
     if not contacts:
-        raise Refused(_("Foreningen har ingen kontakt endnu. Tilføj en først."), field="kind")
+        raise Refused(words_desk.NO_CONTACT, field="kind")
     agreement = Agreement(association=association, template=template, sent_at=clock.now())
     db.session.add(agreement)
     db.session.flush()

@@ -17,7 +17,7 @@ from mentors.journal.commands import note
 from mentors.kit.db import db, transaction
 from mentors.messages.commands import cancel_about
 from mentors.pairing import commands_steps as steps
-from mentors.pairing import notices, queries_children
+from mentors.pairing import notices, queries_children, words_desk
 from mentors.pairing.models import Pair
 from mentors.pairing.rules import PairState
 from mentors.people.models import Person
@@ -51,7 +51,7 @@ def let_meet(by: Actor, pair: Pair) -> None:
     if not pair.programme.meets_children:
         return
     if not has_guardian_consent(pair.newcomer_id, GuardianPurpose.contact_person):
-        raise Refused(_("En forælder skal sige ja først."))
+        raise Refused(words_desk.NEEDS_GUARDIAN)
     today = clock.today()
     clearances.require_child_clearance(pair.volunteer_id, today, max(today, pair.planned_end_on or today))
     # In the pair's own town whoever answers: her link, a coordinator, the house.

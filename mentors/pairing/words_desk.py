@@ -33,6 +33,8 @@ TONE = {
     PairState.declined: "late",
     PairState.lapsed: "late",
 }
+NEEDS_GUARDIAN = _l("En forælder skal sige ja først.")
+
 CHANGE: dict[str, Any] = {
     **{str(state): word for state, word in STATE.items()},
     "proposed": _l("Foreslået"),
