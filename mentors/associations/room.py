@@ -15,7 +15,7 @@ associations = Room(
     blueprints=(public, mine, link, desk, desk_referrals),
     nav=(
         NavLink(_l("Foreninger"), "associations_desk.associations", STAFF),
-        NavLink(_l("Min forening"), "associations_my.my_associations", frozenset({Role.association_contact}), "my"),
+        NavLink(_l("Min forening"), "associations_my.my_associations", frozenset({Role.association_contact}), ""),
     ),
     panels=(Panel("person", "panels/associations/person.html", queries_desk.for_person_page, order=45),),
     todos=queries_desk.todos,

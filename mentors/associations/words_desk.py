@@ -3,6 +3,7 @@ from __future__ import annotations
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from mentors.associations import words
 from mentors.associations.rules import AgreementKind, OrganisationKind, ReferralStage
 
 WRONG_CVR = _l("Det er ikke et CVR-nummer. Skriv de otte tal.")
@@ -35,11 +36,7 @@ STAGE_TONE = {
     ReferralStage.withdrawn: "attention",
     ReferralStage.closed: "neutral",
 }
-AGREEMENT = {
-    AgreementKind.cooperation: _l("Samarbejdsaftale"),
-    AgreementKind.mentoring: _l("Mentoraftale"),
-    AgreementKind.confidentiality: _l("Aftale om tavshed"),
-}
+AGREEMENT = words.AGREEMENT
 
 # A first text a municipality can start from and change; it is shown as a draft, never sent by itself.
 FIRST_TEXT = {

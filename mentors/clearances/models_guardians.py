@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, Text, text
+from sqlalchemy import ForeignKey, Index, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from mentors.clearances.rules import GuardianPurpose
-from mentors.kit.db import Base, Referable, UtcDateTime, text_enum
+from mentors.kit.db import Base, Referable, UtcDateTime, one_while, text_enum
 from mentors.people.models import Person
 
 
@@ -43,10 +43,7 @@ class GuardianConsent(Base):
 
     __tablename__ = "guardian_consent"
     __table_args__ = (
-        Index(
-            "uq_guardian_consent_standing", "guardian_id", unique=True,
-            sqlite_where=text("withdrawn_at IS NULL"), postgresql_where=text("withdrawn_at IS NULL"),
-        ),
+        one_while("uq_guardian_consent_standing", "withdrawn_at IS NULL", "guardian_id"),
     )  # fmt: skip
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -246,4 +246,4 @@ def _local_day(day: date | datetime) -> date:
 
 def say_tenths(number: float) -> str:
     """A number with one decimal, as `1,5` in Danish."""
-    return format_decimal(number, format="0.0")
+    return str(format_decimal(number, format="0.0"))

@@ -17,7 +17,8 @@ from mentors.programmes.rules import Side
 
 def _meets_children(context: DefaultExecutionContext) -> bool:
     """As the programme says, where only its number was given."""
-    asked = select(Programme.meets_children).where(Programme.id == context.get_current_parameters()["programme_id"])
+    given: dict[str, Any] = context.get_current_parameters()  # type: ignore[no-untyped-call]
+    asked = select(Programme.meets_children).where(Programme.id == given["programme_id"])
     return bool(context.connection.scalar(asked))
 
 

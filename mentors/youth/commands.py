@@ -180,9 +180,12 @@ def ask_about_job(by: Actor, person: Person) -> None:
 def birthdays() -> int:
     """A job: in the month somebody turns 15 or 18 it becomes a task, and nobody is without a responsible."""
     today, raised = clock.today(), 0
-    for profile in queries.everybody_young():
+    young = queries.everybody_young()
+    towns = {profile.person.municipality_id for profile in young}
+    staff = {town: {account.id for account in staff_of(town)} for town in towns}
+    for profile in young:
         person, by = profile.person, system(profile.person.municipality_id)
-        if person.responsible_id is None:
+        if person.responsible_id not in staff[person.municipality_id]:  # nobody yet, or she does not work here now
             person.responsible_id = _anybody(person)
             db.session.flush()
         for age in rules.TURNING:

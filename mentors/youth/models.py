@@ -9,12 +9,11 @@ from sqlalchemy import (
     Index,
     Text,
     UniqueConstraint,
-    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from mentors.clearances.models import ChildContact
-from mentors.kit.db import Base, Referable, UtcDateTime, Versioned, text_enum
+from mentors.kit.db import Base, Referable, UtcDateTime, Versioned, one_while, text_enum
 from mentors.people.models import Person
 from mentors.youth.rules import SpareJob
 from mentors.youth.rules_work import Work
@@ -94,10 +93,7 @@ class YouthHelper(Referable, Base):
             onupdate="CASCADE",
         ),
         CheckConstraint("left_on IS NOT NULL OR NOT meets_under_15 OR contact_id IS NOT NULL", name="cleared"),
-        Index(
-            "uq_youth_helper_live", "activity_id", "person_id", unique=True,
-            sqlite_where=text("left_on IS NULL"), postgresql_where=text("left_on IS NULL"),
-        ),
+        one_while("uq_youth_helper_live", "left_on IS NULL", "activity_id", "person_id"),
     )  # fmt: skip
 
     activity_id: Mapped[int]
@@ -125,10 +121,7 @@ class YouthMember(Referable, Base):
 
     __tablename__ = "youth_member"
     __table_args__ = (
-        Index(
-            "uq_youth_member_live", "activity_id", "person_id", unique=True,
-            sqlite_where=text("left_on IS NULL"), postgresql_where=text("left_on IS NULL"),
-        ),
+        one_while("uq_youth_member_live", "left_on IS NULL", "activity_id", "person_id"),
         Index("ix_youth_member_person_id", "person_id"),
     )  # fmt: skip
 

@@ -149,5 +149,4 @@ def answers(ref: str) -> Response:
 @open_to(web.STAFF_DOOR)
 def questions(ref: str) -> Response:
     commands.ask_about_job(actor(), the_person(actor(), ref))
-    web.say(_("Spørgsmålet er sendt."))
-    return web.to("youth_desk.youth", ref=ref)
+    return web.done(_("Spørgsmålet er sendt."), "youth_desk.youth", ref=ref)
