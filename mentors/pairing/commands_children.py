@@ -69,7 +69,8 @@ def goes_on(by: Actor, pair: Pair) -> bool:
     except Refused:
         stand_still(by, pair)
         return False
-    settle_task(by, _task_key(pair))
+    for kind in (TaskKind.no_guardian, TaskKind.contact_stopped):
+        settle_task(by, _task_key(pair, kind))
     return True
 
 
@@ -97,27 +98,27 @@ def stand_still(by: Actor, pair: Pair) -> None:
 
 def warn_early(by: Actor, pair: Pair) -> None:
     """The volunteer has said yes: what is missing by now is on the list before the parent is asked."""
-    if pair.programme.meets_children and not queries_children.may_meet_today(pair):
+    if pair.programme.meets_children:
         _raise_missing(by, pair)
 
 
 def _raise_missing(by: Actor, pair: Pair) -> None:
-    if not queries_children.has_certificate_today(pair):
-        # The clearances say so themselves where a contact was standing.
-        if not has_open_task(pair.volunteer_id, TaskKind.contact_stopped):
-            _task(by, TaskKind.contact_stopped, pair, Side.volunteer)
-    else:
+    if not has_guardian_consent(pair.newcomer_id, GuardianPurpose.contact_person):
         _task(by, TaskKind.no_guardian, pair, Side.newcomer)
+    # The clearances say it themselves where a contact was standing.
+    if not queries_children.is_certified(pair) and not has_open_task(pair.volunteer_id, TaskKind.contact_stopped):
+        _task(by, TaskKind.contact_stopped, pair, Side.volunteer)
 
 
 def _task(by: Actor, kind: TaskKind, pair: Pair, side: Side) -> None:
     raise_task(
-        by, kind, pair.person_of(side), key=_task_key(pair), thing=steps.thing(pair), responsible_id=pair.responsible_id
-    )
+        by, kind, pair.person_of(side), key=_task_key(pair, kind), thing=steps.thing(pair),
+        responsible_id=pair.responsible_id,
+    )  # fmt: skip
 
 
-def _task_key(pair: Pair) -> str:
-    return f"pair-{pair.ref}-child-{steps.times(pair, 'resumed')}"
+def _task_key(pair: Pair, kind: TaskKind) -> str:
+    return f"pair-{pair.ref}-{kind}-{steps.times(pair, 'resumed')}"
 
 
 def stand_still_for(by: Actor, child: Person) -> int:
@@ -138,6 +139,6 @@ def watch_children() -> int:
         with transaction():
             pair = db.session.get_one(Pair, pair_id)
             steps.hold(pair)
-            if pair.meets_child and not queries_children.may_meet_today(pair):
-                stand_still(system(pair.municipality_id), pair)
+            if pair.meets_child:  # where all is in order again, as after a slip, they go on
+                goes_on(system(pair.municipality_id), pair)
     return len(due)

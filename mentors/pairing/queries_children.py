@@ -31,13 +31,11 @@ def meeting_a_child(municipality_id: int | None = None) -> list[Pair]:
     return list(db.session.scalars(here))
 
 
-def has_certificate_today(pair: Pair) -> bool:
-    return child_hurdle(clearances.child_certificate(pair.volunteer_id), clock.today()) is None
-
-
-def may_meet_today(pair: Pair) -> bool:
-    """Whether the volunteer's certificate and a parent's yes stand today."""
-    return has_certificate_today(pair) and has_guardian_consent(pair.newcomer_id, GuardianPurpose.contact_person)
+def is_certified(pair: Pair) -> bool:
+    """Whether the volunteer's certificate stands from today to the planned end."""
+    today = clock.today()
+    last = max(today, pair.planned_end_on or today)
+    return child_hurdle(clearances.child_certificate(pair.volunteer_id), today, last) is None
 
 
 def may_not_meet() -> list[int]:

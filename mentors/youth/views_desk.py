@@ -89,6 +89,7 @@ def _page(ref: str, **forms: Any) -> Response:
         age=queries.age_of(profile, clock.today()) if profile else None,
         needs_guardian=rules.needs_guardian,
         guardians=guardians_of(person.id),
+        is_child=profile is None and _likely_purpose(person) == GuardianPurpose.contact_person,
         purpose_word=words_desk.GUARDIAN_PURPOSE,
         read_aloud=[(words_desk.GUARDIAN_PURPOSE[one], words.GUARDIAN[one]) for one in GuardianPurpose],
         answers=queries.answers_of(person.id),

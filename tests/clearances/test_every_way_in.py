@@ -314,7 +314,7 @@ class World:
     def _pair_watched(self, _person: Person) -> None:
         """As the job does; it commits for itself, so its two halves are taken here."""
         for pair_id in queries_children.may_not_meet():
-            commands_children.stand_still(self.by, db.session.get_one(Pair, pair_id))
+            commands_children.goes_on(self.by, db.session.get_one(Pair, pair_id))
         for pair in queries_children.meeting_a_child():
             self._meets(pair)
 

@@ -159,6 +159,36 @@ def test_a_pause_of_exactly_half_a_year_asks_for_a_new_certificate(given: Given,
         assert commands.end_pauses() == 0  # asked once; then it waits for staff
 
 
+def test_a_certificate_noted_wrong_and_put_right_at_once_leaves_nobody_behind(given: Given) -> None:
+    pair = _pair(given)
+    clearances.assess(given.by(), pair.volunteer_id, CHILD, clean=False, on=clock.today())
+    assert not pair.may_meet_on(clock.today())
+    clearances.assess(given.by(), pair.volunteer_id, CHILD, clean=True, on=clock.today())
+    db.session.commit()
+    assert watch_children() == 1
+    pair = db.session.query(Pair).one()
+    assert pair.state is PairState.agreed and pair.may_meet_on(clock.today())
+
+
+def test_both_papers_missing_are_two_tasks(given: Given) -> None:
+    pair = proposal(given, _child(given, steps=False), _volunteer(given))
+    clearances.take_back(given.by(), pair.volunteer_id, CHILD)
+    commands.answer_proposal(given.by(), pair, Side.volunteer, yes=True)
+    commands.answer_proposal(given.by(), pair, Side.newcomer, yes=True)
+    assert _open_tasks(TaskKind.no_guardian) == _open_tasks(TaskKind.contact_stopped) == 1
+
+
+def test_a_pause_ends_but_the_agreement_would_outlive_the_certificate(given: Given) -> None:
+    pair = _pair(given)
+    commands.pause_pair(given.by(), pair, until=clock.today() + timedelta(days=1))
+    pair.planned_end_on = date(2029, 1, 1)
+    db.session.commit()
+    with clock.stopped(clock.now() + timedelta(days=1)):
+        commands.end_pauses()
+    assert db.session.query(Pair).one().state is PairState.paused
+    assert (_open_tasks(TaskKind.contact_stopped), _open_tasks(TaskKind.no_guardian)) == (1, 0)
+
+
 def test_whoever_is_not_staff_does_not_hear_how_a_check_stands(given: Given) -> None:
     pair = _pair(given)
     bente = given.as_person(pair.volunteer)
