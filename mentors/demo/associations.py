@@ -27,7 +27,7 @@ from mentors.youth import commands as youth
 from mentors.youth import commands_activities as young_activities
 from mentors.youth.rules_work import Work
 
-COMPANIES = (("Nordlys Ingeniører", "25313763"), ("Bageriet i Demoby", "22756214"), ("Butik Syd", "24256790"))
+COMPANIES = (("Nordlys Ingeniører", "25313763"), ("Ovnen Bageri", "22756214"), ("Sydbutikken", "24256790"))
 MORE = (
     ("Mor og barn på gulvet", "tue", "morning", 0, 3, ("da", "ar"), 0, True),
     ("Kvindesvømning", "sun", "evening", 16, 110, ("da", "ar", "so"), 40, False),
@@ -43,6 +43,8 @@ def live_through(town: Town, newcomers: list[Person]) -> None:
     _offer_more(by, clubs[0])
     _volunteers(by, town, clubs[0])
     _send_on(by, clubs[0], newcomers[36:42])
+    for club in sorted(clubs, key=lambda club: club.name)[:2]:  # those a coordinator meets first on the list
+        referrals.refer(by, club, newcomers[42], said_yes=True)
     _agreements(by, bent, clubs)
     _companies(by, town, newcomers)
     _jobs(by)
