@@ -44,7 +44,7 @@ def live_through(town: Town, newcomers: list[Person]) -> None:
     _volunteers(by, town, clubs[0])
     _send_on(by, clubs[0], newcomers[36:42])
     for club in sorted(clubs, key=lambda club: club.name)[:2]:  # those a coordinator meets first on the list
-        referrals.refer(by, club, newcomers[42], said_yes=True)
+        referrals.refer(by, club, newcomers[-1], said_yes=True)
     _agreements(by, bent, clubs)
     _companies(by, town, newcomers)
     _jobs(by)
