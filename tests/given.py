@@ -161,7 +161,19 @@ class Given:
             for step in (StepKind.interview, StepKind.course):
                 if step in programme.steps:
                     participation.steps_done.append(StepDone(step=step, done_on=clock.today(), done_by="system"))
+        if steps and side is Side.newcomer and programme.meets_children:
+            self.guardian_says_yes(person)
         return self.keep(participation)
+
+    def guardian_says_yes(self, child: Person) -> None:
+        """A parent has said yes to a contact person, on paper."""
+        from mentors.clearances.rules import GuardianPurpose
+        from mentors.youth.commands import note_guardian_consent
+
+        note_guardian_consent(
+            system(child.municipality_id), child, name="Mor", mobile="+4520406080", language="uk",
+            purpose=GuardianPurpose.contact_person,
+        )  # fmt: skip
 
     def volunteer(self, **values: Any) -> Participation:
         return self.participation(Side.volunteer, **values)

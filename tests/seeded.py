@@ -31,7 +31,7 @@ from tests.page import Visitor
 
 ROOT = Path(__file__).parents[1]
 TOWN = "demoby"
-PERSONAS = ("coordinator", "administrator", "host", "business-mentor", "newcomer-ar", "newcomer-uk")
+PERSONAS = ("coordinator", "administrator", "host", "business-mentor", "newcomer-ar", "newcomer-uk", "association")
 
 
 class Town:

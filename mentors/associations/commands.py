@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from mentors.accounts.commands import account_for
 from mentors.accounts.queries import account_of
-from mentors.associations import notices, queries
+from mentors.associations import notices, queries, words_desk
 from mentors.associations.models import (
     Activity,
     Association,
@@ -15,6 +15,7 @@ from mentors.associations.models import (
     AssociationVolunteer,
     YearlyDeclaration,
 )
+from mentors.associations.queries_referrals import open_referrals_to
 from mentors.associations.rules import OrganisationKind, PricePer
 from mentors.clearances import commands as clearances
 from mentors.clearances.rules import ClearanceKind
@@ -24,8 +25,10 @@ from mentors.core.company import NotACompany, cvr
 from mentors.core.refusal import NotThere, Refused
 from mentors.journal.commands import note
 from mentors.kit.db import db
+from mentors.messages.commands import cancel_about
 from mentors.municipalities.queries import all_municipalities
 from mentors.people.models import Person
+from mentors.tasks.commands import close_tasks_about
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +80,7 @@ def _take(association: Association, details: AssociationDetails) -> None:
         with db.session.no_autoflush:
             known = queries.find_by_cvr(association.municipality_id, number)
         if known is not None and known is not association:
-            raise Refused(_("%(name)s har allerede det CVR-nummer.", name=known.name), field="cvr")
+            raise Refused(words_desk.cvr_taken(known.name), field="cvr")
     for name in AssociationDetails.__slots__:
         setattr(association, name, getattr(details, name))
     association.cvr = number
@@ -87,7 +90,7 @@ def _checked(typed: str) -> str:
     try:
         return cvr(typed)
     except NotACompany:
-        raise Refused(_("Det er ikke et CVR-nummer. Skriv de otte tal."), field="cvr") from None
+        raise Refused(words_desk.WRONG_CVR, field="cvr") from None
 
 
 def show_in_public(by: Actor, association: Association, shown: bool) -> None:
@@ -98,10 +101,19 @@ def show_in_public(by: Actor, association: Association, shown: bool) -> None:
 
 
 def close_association(by: Actor, association: Association) -> None:
-    """It no longer takes part: off every page, its contacts signed out of it."""
+    """It no longer takes part: off every page, its contacts signed out of it, its adults away from children
+    there, and nobody is asked any more whether she will come."""
+    if association.closed_at is not None:
+        return
     association.closed_at, association.public_at = clock.now(), None
     for contact in queries.contacts_of(association.id):
         remove_contact(by, contact)
+    for volunteer in queries.volunteers_of(association.id):
+        remove_volunteer(by, volunteer)
+    for referral in open_referrals_to(association.id):
+        referral.closed_at = clock.now()
+        cancel_about(f"referral:{referral.ref}")
+        close_tasks_about(by, f"referral:{referral.ref}")
     _noted(by, association, "closed")
 
 
@@ -136,7 +148,7 @@ def invite_contact(by: Actor, association: Association, person: Person) -> Assoc
     """
     _same_town(by, association, person)
     if not person.mobile and not person.email:
-        raise Refused(_("Skriv et mobilnummer eller en e-mail."), field="mobile")
+        raise Refused(words_desk.NO_WAY, field="mobile")
     known = next((c for c in queries.contacts_of(association.id) if c.person_id == person.id), None)
     if known is not None:
         return known
@@ -173,7 +185,7 @@ def add_volunteer(
     _same_town(by, association, person)
     known = next((v for v in queries.volunteers_of(association.id) if v.person_id == person.id), None)
     volunteer = known or AssociationVolunteer(association_id=association.id, person=person, since_on=clock.today())
-    if with_children and volunteer.contact is None:
+    if with_children and (volunteer.contact is None or volunteer.contact.ended_on is not None):
         thing = f"association:{association.ref}"
         volunteer.contact = clearances.enter_contact(by, person.id, thing, on=clock.today(), through=through)
     elif not with_children and volunteer.contact is not None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 
 from flask_babel import gettext as _
 
-from mentors.associations import notices, words
+from mentors.associations import notices, words, words_desk
 from mentors.associations import queries_agreements as queries
 from mentors.associations.models import Association, AssociationVolunteer
 from mentors.associations.models_agreements import Agreement, AgreementTemplate, Lead, Nomination
@@ -25,8 +26,9 @@ from mentors.messages.commands import cancel_about
 from mentors.people.commands import Details, give_consent, welcome_person
 from mentors.people.models import Person
 from mentors.people.rules import ConsentKind
-from mentors.programmes.models import Participation, Programme
-from mentors.programmes.rules import ParticipationState, Side
+from mentors.programmes import commands as programmes
+from mentors.programmes.models import Programme
+from mentors.programmes.rules import Side
 from mentors.tasks.commands import raise_task
 from mentors.tasks.rules import TaskKind
 
@@ -59,10 +61,10 @@ def send_agreement(by: Actor, association: Association, kind: AgreementKind) -> 
     """Send the newest version to the association's contacts, each with a link. Raises Refused for none."""
     template = queries.newest(by).get(kind)
     if template is None or template.municipality_id != association.municipality_id:
-        raise Refused(_("Skriv teksten først."), field="kind")
+        raise Refused(words_desk.NO_TEXT, field="kind")
     contacts = contacts_of(association.id)
     if not contacts:
-        raise Refused(_("Foreningen har ingen kontakt endnu. Tilføj en først."), field="kind")
+        raise Refused(words_desk.NO_CONTACT, field="kind")
     agreement = Agreement(association=association, template=template, sent_at=clock.now())
     db.session.add(agreement)
     db.session.flush()
@@ -116,6 +118,8 @@ def nominate(
     by somebody else. Raises Refused for none, too many, or the same number twice."""
     if programme.municipality_id != association.municipality_id or by.municipality_id != association.municipality_id:
         raise NotThere
+    if programme.needs_company and not association.cvr:
+        raise Refused(_("Kommunen mangler jeres CVR-nummer. Ring til os, så skriver vi det ind."))
     if not 0 < len(nominees) <= NOMINEES_MOST:
         raise Refused(_("Skriv mindst ét navn og højst %(most)d.", most=NOMINEES_MOST))
     if len({nominee.mobile for nominee in nominees}) != len(nominees):
@@ -163,7 +167,7 @@ def answer_nomination(by: Actor, nomination: Nomination, *, yes: bool) -> Person
     give_consent(by, person, ConsentKind.sign_up, wording=words.NOMINEE_VERSION, language=by.language or "da")
     nomination.person_id = person.id
     nomination.name = nomination.mobile = None  # they stand on the person now
-    _take_in(nomination, person)
+    _take_in(by, nomination, person)
     raise_task(
         by, TaskKind.nominee_ready, person, key=f"nomination-{nomination.ref}-yes", thing=f"nomination:{nomination.ref}"
     )
@@ -171,18 +175,13 @@ def answer_nomination(by: Actor, nomination: Nomination, *, yes: bool) -> Person
     return person
 
 
-def _take_in(nomination: Nomination, person: Person) -> None:
+def _take_in(by: Actor, nomination: Nomination, person: Person) -> None:
     association = nomination.association
-    wanted = {"programme_id": nomination.programme_id, "person_id": person.id, "side": Side.volunteer}
-    if db.session.query(Participation).filter_by(**wanted).first() is None:
-        db.session.add(
-            Participation(
-                **wanted,
-                state=ParticipationState.applied,
-                applied_at=clock.now(),
-                company_cvr=association.cvr,
-                company_name=association.name,
-            )
+    programme = db.session.get_one(Programme, nomination.programme_id)
+    # Her yes to us stands even where the programme cannot take her just now: then staff speak with her.
+    with suppress(Refused), db.session.begin_nested():
+        programmes.join(
+            by, programme, person, Side.volunteer, company_cvr=association.cvr, company_name=association.name
         )
     if all(volunteer.person_id != person.id for volunteer in volunteers_of(association.id)):
         db.session.add(AssociationVolunteer(association_id=association.id, person_id=person.id, since_on=clock.today()))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import gettext as _
 
-from mentors.associations import notices, words
+from mentors.associations import notices, words, words_desk
 from mentors.associations import queries_referrals as queries
 from mentors.associations.models import Activity, Association
 from mentors.associations.models_referrals import Referral, ReferralConsent, ReferralView
@@ -38,11 +38,11 @@ def refer(
     if len({by.municipality_id, association.municipality_id, person.municipality_id}) != 1:
         raise NotThere
     if association.closed_at is not None:
-        raise Refused(_("Den forening er ikke med mere."), field="association")
+        raise Refused(words_desk.NOT_WITH_US, field="association")
     if queries.open_referral(person.id, association.id) is not None:
-        raise Refused(_("Personen er allerede henvist til den forening."), field="association")
+        raise Refused(words_desk.REFERRED_ALREADY, field="association")
     if not said_yes and not person.mobile and not person.email:
-        raise Refused(_("Personen kan ikke få et link. Læs teksten op, og spørg selv."), field="said_yes")
+        raise Refused(words_desk.NO_LINK, field="said_yes")
     referral = Referral(
         municipality_id=person.municipality_id,
         association=association,

@@ -2,12 +2,12 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from mentors.associations.rules import Offer, OrganisationKind, PricePer
 from mentors.clearances.models import ChildContact
-from mentors.kit.db import Base, Codes, Referable, UtcDateTime, Versioned, text_enum
+from mentors.kit.db import Base, Codes, Referable, UtcDateTime, Versioned, one_while, text_enum
 from mentors.people.models import Person
 
 
@@ -86,10 +86,7 @@ class AssociationContact(Referable, Base):
 
     __tablename__ = "association_contact"
     __table_args__ = (
-        Index(
-            "uq_association_contact_live", "association_id", "person_id", unique=True,
-            sqlite_where=text("left_at IS NULL"), postgresql_where=text("left_at IS NULL"),
-        ),
+        one_while("uq_association_contact_live", "left_at IS NULL", "association_id", "person_id"),
         Index("ix_association_contact_person_id", "person_id"),
     )  # fmt: skip
 
@@ -107,10 +104,7 @@ class AssociationVolunteer(Referable, Base):
     __tablename__ = "association_volunteer"
     __table_args__ = (
         CheckConstraint("with_children = (contact_id IS NOT NULL)", name="cleared"),
-        Index(
-            "uq_association_volunteer_live", "association_id", "person_id", unique=True,
-            sqlite_where=text("left_on IS NULL"), postgresql_where=text("left_on IS NULL"),
-        ),
+        one_while("uq_association_volunteer_live", "left_on IS NULL", "association_id", "person_id"),
         Index("ix_association_volunteer_person_id", "person_id"),
     )  # fmt: skip
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, Text, text
+from sqlalchemy import ForeignKey, Index, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from mentors.associations.models import Activity, Association
 from mentors.associations.rules import ReferralFacts, ReferralStage, stage
-from mentors.kit.db import Base, Referable, UtcDateTime, Versioned
+from mentors.kit.db import Base, Referable, UtcDateTime, Versioned, one_while
 from mentors.people.models import Person
 
 
@@ -18,10 +18,7 @@ class ReferralConsent(Referable, Base):
 
     __tablename__ = "referral_consent"
     __table_args__ = (
-        Index(
-            "uq_referral_consent_standing", "person_id", "association_id", unique=True,
-            sqlite_where=text("withdrawn_at IS NULL"), postgresql_where=text("withdrawn_at IS NULL"),
-        ),
+        one_while("uq_referral_consent_standing", "withdrawn_at IS NULL", "person_id", "association_id"),
     )  # fmt: skip
 
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))

@@ -93,3 +93,9 @@ def membership_checks_due(on: date) -> list[Referral]:
         )
     )
     return list(rows)
+
+
+def open_referrals_to(association_id: int) -> list[Referral]:
+    """Everybody sent to an association whose referral nobody has closed, whatever she has answered."""
+    wanted = (Referral.association_id == association_id, Referral.closed_at.is_(None))
+    return list(db.session.scalars(select(Referral).where(*wanted).order_by(Referral.id)))

@@ -13,6 +13,9 @@ from mentors.associations import (
 )
 from mentors.associations import queries_agreements as agreements
 from mentors.associations import queries_referrals as referrals
+from mentors.clearances import queries as clearances
+from mentors.clearances import words_desk as clearance_words
+from mentors.clearances.rules import ClearanceKind, standing
 from mentors.core import clock
 from mentors.kit import web
 from mentors.kit.web import actor, open_to
@@ -43,10 +46,13 @@ def associations() -> Response:
 @open_to(web.STAFF_DOOR)
 def new_association() -> Response:
     form = forms_desk.AssociationForm(kind="association", target_groups=["everyone"])
-    if form.validate_on_submit() and web.tried(form, lambda: commands.register_association(actor(), form.details())):
-        web.say(_("Det er gemt."))
-        return web.to("associations_desk.associations")
-    return web.page("associations/new_association.html", form=form)
+    way_on = web.sent(
+        form,
+        lambda: commands.register_association(actor(), form.details()),
+        _("Det er gemt."),
+        "associations_desk.associations",
+    )
+    return way_on or web.page("associations/new_association.html", form=form)
 
 
 @desk.get(HERE)
@@ -55,11 +61,19 @@ def association(ref: str) -> Response:
     by = actor()
     found = queries.the_association(by, ref)
     today = clock.today()
+    volunteers = queries.volunteers_of(found.id)
+    checks = clearances.facts_of([volunteer.person_id for volunteer in volunteers])
+    certificates = {person_id: known.get(ClearanceKind.child_certificate) for person_id, known in checks.items()}
     return web.page(
         "associations/association.html",
         association=found,
         contacts=queries.contacts_of(found.id),
-        volunteers=[(volunteer, volunteer.with_children_on(today)) for volunteer in queries.volunteers_of(found.id)],
+        volunteers=[(volunteer, volunteer.with_children_on(today)) for volunteer in volunteers],
+        certificates={
+            person_id: clearance_words.STANDING[standing(certificate, today)]
+            for person_id, certificate in certificates.items()
+            if certificate is not None
+        },
         referrals=referrals.referrals_to(by, found.id),
         agreements=agreements.agreements_of(by, found.id),
         nominations=agreements.nominations_of(found.id),
@@ -77,12 +91,14 @@ def association(ref: str) -> Response:
 def association_details(ref: str) -> Response:
     found = queries.the_association(actor(), ref)
     form = forms_desk.AssociationForm(obj=found)
-    if form.validate_on_submit() and web.tried(
-        form, lambda: commands.change_association(actor(), found, form.details())
-    ):
-        web.say(_("Det er gemt."))
-        return web.to("associations_desk.association", ref=ref)
-    return web.page(
+    way_on = web.sent(
+        form,
+        lambda: commands.change_association(actor(), found, form.details()),
+        _("Det er gemt."),
+        "associations_desk.association",
+        ref=ref,
+    )
+    return way_on or web.page(
         "associations/association_details.html", form=form, association=queries.the_association(actor(), ref)
     )
 
@@ -93,16 +109,18 @@ def publications(ref: str) -> Response:
     """Their own yes or no, said to a coordinator."""
     shown = request.form.get("shown") == "yes"
     commands.show_in_public(actor(), queries.the_association(actor(), ref), shown)
-    web.say(_("De står nu på de offentlige sider.") if shown else _("De står ikke længere på de offentlige sider."))
-    return web.to("associations_desk.association", ref=ref)
+    return web.done(
+        _("De står nu på de offentlige sider.") if shown else _("De står ikke længere på de offentlige sider."),
+        "associations_desk.association",
+        ref=ref,
+    )
 
 
 @desk.post(f"{HERE}/endings")
 @open_to(web.STAFF_DOOR)
 def endings(ref: str) -> Response:
     commands.close_association(actor(), queries.the_association(actor(), ref))
-    web.say(_("De er ikke med mere."))
-    return web.to("associations_desk.associations")
+    return web.done(_("De er ikke med mere."), "associations_desk.associations")
 
 
 @desk.route(f"{HERE}/activities", methods=["GET", "POST"])
@@ -110,10 +128,16 @@ def endings(ref: str) -> Response:
 def new_activity(ref: str) -> Response:
     found = queries.the_association(actor(), ref)
     form = forms.ActivityForm(postcode=found.postcode, languages=found.languages)
-    if form.validate_on_submit() and web.tried(form, lambda: commands.add_activity(actor(), found, form.details())):
-        web.say(_("Det er gemt."))
-        return web.to("associations_desk.association", ref=ref)
-    return web.page("associations/new_activity.html", form=form, association=queries.the_association(actor(), ref))
+    way_on = web.sent(
+        form,
+        lambda: commands.add_activity(actor(), found, form.details()),
+        _("Det er gemt."),
+        "associations_desk.association",
+        ref=ref,
+    )
+    return way_on or web.page(
+        "associations/new_activity.html", form=form, association=queries.the_association(actor(), ref)
+    )
 
 
 @desk.post(f"{HERE}/activities/<ref:activity_ref>/endings")
@@ -121,8 +145,7 @@ def new_activity(ref: str) -> Response:
 def activity_endings(ref: str, activity_ref: str) -> Response:
     found = queries.the_association(actor(), ref)
     commands.close_activity(actor(), queries.the_activity(found, activity_ref))
-    web.say(_("Det er taget af listen."))
-    return web.to("associations_desk.association", ref=ref)
+    return web.done(_("Det er taget af listen."), "associations_desk.association", ref=ref)
 
 
 # --- people ---------------------------------------------------------------------------------------
@@ -134,12 +157,16 @@ def new_contact(ref: str) -> Response:
     """Somebody who may sign in for them; she gets a message with the way in."""
     found = queries.the_association(actor(), ref)
     form = forms_desk.PersonForm()
-    if form.validate_on_submit() and web.tried(
-        form, lambda: commands.invite_contact(actor(), found, welcome_person(actor(), form.details()))
-    ):
-        web.say(_("Invitationen er sendt."))
-        return web.to("associations_desk.association", ref=ref)
-    return web.page("associations/new_contact.html", form=form, association=queries.the_association(actor(), ref))
+    way_on = web.sent(
+        form,
+        lambda: commands.invite_contact(actor(), found, welcome_person(actor(), form.details())),
+        _("Invitationen er sendt."),
+        "associations_desk.association",
+        ref=ref,
+    )
+    return way_on or web.page(
+        "associations/new_contact.html", form=form, association=queries.the_association(actor(), ref)
+    )
 
 
 @desk.post(f"{HERE}/contacts/<ref:contact_ref>/endings")
@@ -147,8 +174,7 @@ def new_contact(ref: str) -> Response:
 def contact_endings(ref: str, contact_ref: str) -> Response:
     found = queries.the_association(actor(), ref)
     commands.remove_contact(actor(), queries.the_contact(found, contact_ref))
-    web.say(_("Personen kan ikke længere se noget om dem."))
-    return web.to("associations_desk.association", ref=ref)
+    return web.done(_("Personen kan ikke længere se noget om dem."), "associations_desk.association", ref=ref)
 
 
 @desk.route(f"{HERE}/volunteers", methods=["GET", "POST"])
@@ -178,8 +204,7 @@ def volunteer_children(ref: str, volunteer_ref: str) -> Response:
     found = queries.the_association(actor(), ref)
     volunteer = queries.the_volunteer(found, volunteer_ref)
     commands.add_volunteer(actor(), found, volunteer.person, with_children=request.form.get("with") == "yes")
-    web.say(_("Det er gemt."))
-    return web.to("associations_desk.association", ref=ref)
+    return web.done(_("Det er gemt."), "associations_desk.association", ref=ref)
 
 
 @desk.post(f"{HERE}/volunteers/<ref:volunteer_ref>/certificates")
@@ -187,8 +212,7 @@ def volunteer_children(ref: str, volunteer_ref: str) -> Response:
 def volunteer_certificates(ref: str, volunteer_ref: str) -> Response:
     found = queries.the_association(actor(), ref)
     commands.ask_for_certificate(actor(), found, queries.the_volunteer(found, volunteer_ref).person)
-    web.say(_("Børneattesten er noteret som bestilt."))
-    return web.to("associations_desk.association", ref=ref)
+    return web.done(_("Børneattesten er noteret som bestilt."), "associations_desk.association", ref=ref)
 
 
 @desk.post(f"{HERE}/volunteers/<ref:volunteer_ref>/endings")
@@ -196,5 +220,4 @@ def volunteer_certificates(ref: str, volunteer_ref: str) -> Response:
 def volunteer_endings(ref: str, volunteer_ref: str) -> Response:
     found = queries.the_association(actor(), ref)
     commands.remove_volunteer(actor(), queries.the_volunteer(found, volunteer_ref))
-    web.say(_("Den frivillige er stoppet."))
-    return web.to("associations_desk.association", ref=ref)
+    return web.done(_("Den frivillige er stoppet."), "associations_desk.association", ref=ref)

@@ -87,8 +87,7 @@ def desk_referral(ref: str) -> Response:
 @open_to(web.STAFF_DOOR)
 def attendances(ref: str) -> Response:
     commands_referrals.note_came(actor(), referrals.the_referral(actor(), ref))
-    web.say(_("Det er gemt."))
-    return web.to("associations_desk_referrals.desk_referral", ref=ref)
+    return web.done(_("Det er gemt."), "associations_desk_referrals.desk_referral", ref=ref)
 
 
 @desk.post(f"{REFERRAL}/memberships")
@@ -96,8 +95,7 @@ def attendances(ref: str) -> Response:
 def memberships(ref: str) -> Response:
     still = request.form.get("still") == "yes"
     commands_referrals.note_membership(actor(), referrals.the_referral(actor(), ref), still=still)
-    web.say(_("Det er gemt."))
-    return web.to("associations_desk_referrals.desk_referral", ref=ref)
+    return web.done(_("Det er gemt."), "associations_desk_referrals.desk_referral", ref=ref)
 
 
 @desk.post(f"{REFERRAL}/withdrawals")
@@ -105,8 +103,11 @@ def memberships(ref: str) -> Response:
 def withdrawals(ref: str) -> Response:
     """She has said no to a coordinator."""
     commands_referrals.withdraw_referral_consent(actor(), referrals.the_referral(actor(), ref))
-    web.say(_("Det er trukket tilbage. Foreningen kan ikke se personen mere."))
-    return web.to("associations_desk_referrals.desk_referral", ref=ref)
+    return web.done(
+        _("Det er trukket tilbage. Foreningen kan ikke se personen mere."),
+        "associations_desk_referrals.desk_referral",
+        ref=ref,
+    )
 
 
 # --- agreements -----------------------------------------------------------------------------------
@@ -144,12 +145,14 @@ def template(kind: str) -> Response:
 def send_agreement(ref: str) -> Response:
     association = queries.the_association(actor(), ref)
     form = forms_desk.SendForm(kind="cooperation")
-    if form.validate_on_submit() and web.tried(
-        form, lambda: commands_agreements.send_agreement(actor(), association, AgreementKind(form.kind.data))
-    ):
-        web.say(_("Aftalen er sendt til deres kontakter."))
-        return web.to("associations_desk.association", ref=ref)
-    return web.page(
+    way_on = web.sent(
+        form,
+        lambda: commands_agreements.send_agreement(actor(), association, AgreementKind(form.kind.data)),
+        _("Aftalen er sendt til deres kontakter."),
+        "associations_desk.association",
+        ref=ref,
+    )
+    return way_on or web.page(
         "associations/send_agreement.html",
         form=form,
         association=queries.the_association(actor(), ref),
@@ -174,5 +177,4 @@ def lead_endings(ref: str) -> Response:
     if outcome not in ("placement", "none"):
         raise NotThere
     commands_agreements.settle_lead(actor(), agreements.the_lead(actor(), ref), became_placement=outcome == "placement")
-    web.say(_("Det er gemt."))
-    return web.to("associations_desk_referrals.leads")
+    return web.done(_("Det er gemt."), "associations_desk_referrals.leads")

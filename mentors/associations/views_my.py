@@ -27,8 +27,11 @@ HERE = "/my/association/<ref:ref>"
 
 
 @mine.get("/my/association")
-@open_to(CONTACT_DOOR)
+@open_to(web.ANYBODY_SIGNED_IN)
 def my_associations() -> Response:
+    """The way in that contacts are sent. Staff meet it in a message they read: they are shown their own way."""
+    if Role.association_contact not in actor().roles:
+        return web.page("associations/not_a_contact.html", is_staff=actor().is_staff)
     found = queries.associations(actor())
     if len(found) == 1:
         return web.to("associations_my.my_association", ref=found[0].ref)
@@ -48,6 +51,8 @@ def my_association(ref: str) -> Response:
         opened=opened,
         volunteers=[(v, v.with_children_on(clock.today())) for v in queries.volunteers_of(association.id)],
         nominations=agreements.nominations_of(association.id),
+        agreements=agreements.agreements_of(actor(), association.id),
+        agreement_word=words.AGREEMENT,
         must_declare=association.id
         in {a.id for a in queries.declarations_due(association.municipality_id, clock.today())},
         panels=_panels(association),
@@ -107,8 +112,7 @@ def referral_openings(ref: str, referral_ref: str) -> Response:
 @open_to(CONTACT_DOOR)
 def attendances(ref: str, referral_ref: str) -> Response:
     commands_referrals.note_came(actor(), _my_referral(ref, referral_ref))
-    web.say(_("Tak. Det er gemt."))
-    return web.to("associations_my.my_referral", ref=ref, referral_ref=referral_ref)
+    return web.done(_("Tak. Det er gemt."), "associations_my.my_referral", ref=ref, referral_ref=referral_ref)
 
 
 @mine.post(f"{HERE}/referrals/<ref:referral_ref>/memberships")
@@ -116,8 +120,7 @@ def attendances(ref: str, referral_ref: str) -> Response:
 def memberships(ref: str, referral_ref: str) -> Response:
     referral = _my_referral(ref, referral_ref)
     commands_referrals.note_membership(actor(), referral, still=request.form.get("still") == "yes")
-    web.say(_("Tak. Det er gemt."))
-    return web.to("associations_my.my_referral", ref=ref, referral_ref=referral_ref)
+    return web.done(_("Tak. Det er gemt."), "associations_my.my_referral", ref=ref, referral_ref=referral_ref)
 
 
 # --- what the association says itself -------------------------------------------------------------
@@ -127,8 +130,7 @@ def memberships(ref: str, referral_ref: str) -> Response:
 @open_to(CONTACT_DOOR)
 def declarations(ref: str) -> Response:
     commands.declare(actor(), queries.the_association(actor(), ref))
-    web.say(_("Tak. Erklæringen gælder et år."))
-    return web.to("associations_my.my_association", ref=ref)
+    return web.done(_("Tak. Erklæringen gælder et år."), "associations_my.my_association", ref=ref)
 
 
 @mine.post(f"{HERE}/publications")
@@ -136,8 +138,11 @@ def declarations(ref: str) -> Response:
 def publications(ref: str) -> Response:
     shown = request.form.get("shown") == "yes"
     commands.show_in_public(actor(), queries.the_association(actor(), ref), shown)
-    web.say(_("I står nu på de offentlige sider.") if shown else _("I står ikke længere på de offentlige sider."))
-    return web.to("associations_my.my_association", ref=ref)
+    return web.done(
+        _("I står nu på de offentlige sider.") if shown else _("I står ikke længere på de offentlige sider."),
+        "associations_my.my_association",
+        ref=ref,
+    )
 
 
 @mine.route(f"{HERE}/activities", methods=["GET", "POST"])
@@ -146,12 +151,16 @@ def my_activity(ref: str) -> Response:
     """Something new for the directory."""
     association = queries.the_association(actor(), ref)
     form = forms.ActivityForm(postcode=association.postcode, languages=association.languages)
-    if form.validate_on_submit() and web.tried(
-        form, lambda: commands.add_activity(actor(), association, form.details())
-    ):
-        web.say(_("Det er gemt."))
-        return web.to("associations_my.my_association", ref=ref)
-    return web.page("associations/my_activity.html", form=form, association=queries.the_association(actor(), ref))
+    way_on = web.sent(
+        form,
+        lambda: commands.add_activity(actor(), association, form.details()),
+        _("Det er gemt."),
+        "associations_my.my_association",
+        ref=ref,
+    )
+    return way_on or web.page(
+        "associations/my_activity.html", form=form, association=queries.the_association(actor(), ref)
+    )
 
 
 @mine.post(f"{HERE}/activities/<ref:activity_ref>/endings")
@@ -159,8 +168,7 @@ def my_activity(ref: str) -> Response:
 def activity_endings(ref: str, activity_ref: str) -> Response:
     association = queries.the_association(actor(), ref)
     commands.close_activity(actor(), queries.the_activity(association, activity_ref))
-    web.say(_("Det er taget af listen."))
-    return web.to("associations_my.my_association", ref=ref)
+    return web.done(_("Det er taget af listen."), "associations_my.my_association", ref=ref)
 
 
 @mine.route(f"{HERE}/nominations", methods=["GET", "POST"])

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from mentors.associations.rules import OrganisationKind, PricePer
+from mentors.associations.rules import AgreementKind, OrganisationKind, PricePer
 
 TARGET_GROUP: dict[str, Any] = {
     "everyone": _l("Alle"),
@@ -19,6 +19,11 @@ KINDS = {
     OrganisationKind.association: _l("Foreninger"),
     OrganisationKind.company: _l("Virksomheder"),
     OrganisationKind.union: _l("Fagforeninger"),
+}
+AGREEMENT = {
+    AgreementKind.cooperation: _l("Samarbejdsaftale"),
+    AgreementKind.mentoring: _l("Mentoraftale"),
+    AgreementKind.confidentiality: _l("Aftale om tavshed"),
 }
 PRICE_PER = {
     PricePer.session: _l("gang"),

@@ -1,9 +1,18 @@
 from __future__ import annotations
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from mentors.associations import words
 from mentors.associations.rules import AgreementKind, OrganisationKind, ReferralStage
 
+WRONG_CVR = _l("Det er ikke et CVR-nummer. Skriv de otte tal.")
+NO_WAY = _l("Skriv et mobilnummer eller en e-mail.")
+NO_TEXT = _l("Skriv teksten først.")
+NO_CONTACT = _l("Foreningen har ingen kontakt endnu. Tilføj en først.")
+NOT_WITH_US = _l("Den forening er ikke med mere.")
+REFERRED_ALREADY = _l("Personen er allerede henvist til den forening.")
+NO_LINK = _l("Personen kan ikke få et link. Læs teksten op, og spørg selv.")
 KIND = {
     OrganisationKind.association: _l("Forening"),
     OrganisationKind.company: _l("Virksomhed"),
@@ -27,11 +36,7 @@ STAGE_TONE = {
     ReferralStage.withdrawn: "attention",
     ReferralStage.closed: "neutral",
 }
-AGREEMENT = {
-    AgreementKind.cooperation: _l("Samarbejdsaftale"),
-    AgreementKind.mentoring: _l("Mentoraftale"),
-    AgreementKind.confidentiality: _l("Aftale om tavshed"),
-}
+AGREEMENT = words.AGREEMENT
 
 # A first text a municipality can start from and change; it is shown as a draft, never sent by itself.
 FIRST_TEXT = {
@@ -49,3 +54,7 @@ FIRST_TEXT = {
         "Er vi bekymrede for et barn, ringer vi til kommunen."
     ),
 }
+
+
+def cvr_taken(name: str) -> str:
+    return str(_("%(name)s har allerede det CVR-nummer.", name=name))

@@ -6,9 +6,11 @@ from flask_babel import gettext as _
 
 from mentors.clearances import notices, policy, queries, rules
 from mentors.clearances.commands_contacts import (
+    drop_needs,
     enter_contact,
     leave_contact,
     note_need,
+    note_needs,
     note_pause,
     note_return,
     require_child_clearance,
@@ -32,7 +34,7 @@ from mentors.tasks.commands import close_tasks_about, raise_task
 from mentors.tasks.rules import TaskKind
 
 __all__ = [
-    "ask_for", "assess", "decide_policy", "enter_contact", "leave_contact", "note_need", "note_pause", "note_return",
+    "ask_for", "assess", "decide_policy", "drop_needs", "enter_contact", "leave_contact", "note_need", "note_needs", "note_pause", "note_return",
     "remind", "require_child_clearance", "sign_declaration", "stop_contacts", "take_back", "watch",
 ]  # fmt: skip
 

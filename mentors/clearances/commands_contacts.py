@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from sqlalchemy import delete
+
 from mentors.clearances import queries, rules, words
 from mentors.clearances.models import ChildContact, ClearanceNeed
 from mentors.clearances.rules import ClearanceKind, ClearanceState
+from mentors.clearances.rules_policy import Work, required_checks
 from mentors.core import clock
 from mentors.core.actor import Actor, system
 from mentors.core.refusal import NotThere, Refused
@@ -121,6 +124,20 @@ def note_need(by: Actor, person_id: int, kind: ClearanceKind, thing: str) -> Non
         db.session.add(ClearanceNeed(person_id=person_id, kind=kind, thing=thing, since=clock.today()))
         db.session.flush()
         note(by, f"clearances.{kind}_needed", thing=thing, person_id=person_id)
+
+
+def note_needs(by: Actor, person_id: int, work: Work, thing: str) -> tuple[ClearanceKind, ...]:
+    """Write down every check that a piece of work takes by the town's policy of today; the kinds."""
+    town = person_with(person_id).municipality_id
+    asked = required_checks(work, queries.policy_on(town, clock.today()), clock.today())
+    for kind in asked:
+        note_need(by, person_id, kind, thing)
+    return asked
+
+
+def drop_needs(person_id: int, thing: str) -> None:
+    """Somebody does not do that any more: nothing is asked of her for it."""
+    db.session.execute(delete(ClearanceNeed).where(ClearanceNeed.person_id == person_id, ClearanceNeed.thing == thing))
 
 
 def _drop_need(person_id: int, thing: str) -> None:

@@ -2,12 +2,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, Text, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mentors.clearances.rules import ClearanceFacts, ClearanceKind, ClearanceState, contact_stands
 from mentors.clearances.rules_policy import Policy
-from mentors.kit.db import Base, Referable, Versioned, text_enum
+from mentors.kit.db import Base, Referable, Versioned, one_while, text_enum
 
 
 class Clearance(Referable, Versioned, Base):
@@ -60,14 +60,7 @@ class ChildContact(Referable, Base):
             " AND (ends_on IS NULL OR ends_on <= valid_until)))",
             name="carried",
         ),
-        Index(
-            "uq_child_contact_standing",
-            "person_id",
-            "thing",
-            unique=True,
-            sqlite_where=text("ended_on IS NULL"),
-            postgresql_where=text("ended_on IS NULL"),
-        ),
+        one_while("uq_child_contact_standing", "ended_on IS NULL", "person_id", "thing"),
         Index("ix_child_contact_thing", "thing"),
     )
 

@@ -24,6 +24,13 @@ class ClearanceKind(StrEnum):
     course = "course"
 
 
+class GuardianPurpose(StrEnum):
+    """What a child's or young person's parent is asked about, each on its own (systems.md rows 4 and 20)."""
+
+    youth = "youth"  # activities and help with a spare-time job, 13-17
+    contact_person = "contact_person"  # an adult of their own, 5-8
+
+
 class ClearanceState(StrEnum):
     """What is written down; how it stands on a day is derived (`Standing`)."""
 

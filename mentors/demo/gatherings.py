@@ -80,6 +80,7 @@ def _club(by: Actor, town: Town, number: int, name: str) -> Association:
             title=name, age_from=6 if young else 18, age_to=17 if young else 110, postcode=club.postcode or "5000",
             day=random.choice(DAYS), part=random.choice(PARTS), price_kr=random.choice((0, 0, 50, 150)),
             wheelchair_access=number % 2 == 0, pram_access=number % 4 == 0,
+            languages=(("da",), ("da", "en"), ("da", "ar"), ("da", "uk"))[number % 4],
         ),
     )  # fmt: skip
     return club

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from mentors.accounts.models import Account
 from mentors.clearances import commands as clearances
-from mentors.clearances.rules import ClearanceKind
+from mentors.clearances.rules import ClearanceKind, GuardianPurpose
 from mentors.core import clock
 from mentors.core.actor import Actor
 from mentors.core.refusal import Refused
@@ -37,6 +37,7 @@ from mentors.programmes.rules import ConsentThrough, ProgrammeKind, Side, StepKi
 from mentors.tasks import commands as tasks
 from mentors.tasks.models import Task
 from mentors.timetables.commands import set_free_times
+from mentors.youth import commands as youth
 
 FACES = (*[Face.good] * 9, *[Face.ok] * 4, Face.bad)
 
@@ -93,6 +94,11 @@ def newcomer_joins(town: Town, programme: Programme) -> Participation:
         consent_through=ConsentThrough.guardian if programme.meets_children else ConsentThrough.herself,
     )  # fmt: skip
     programmes.approve(town.by, joined)
+    if programme.meets_children and town.signed_up % 5:  # now and then a parent has not answered yet
+        youth.note_guardian_consent(
+            town.by, person, name="En forælder", mobile=person.mobile or town.next_mobile(), language=person.language,
+            purpose=GuardianPurpose.contact_person,
+        )  # fmt: skip
     return joined
 
 

@@ -1,4 +1,4 @@
-"""The six people whose eyes the demo town can be seen with, and their story so far."""
+"""The seven people whose eyes the demo town can be seen with, and their story so far."""
 
 from __future__ import annotations
 
@@ -31,6 +31,7 @@ PEOPLE = {
     "business-mentor": "lars.bjerre@demoby.example",
     "newcomer-ar": "amal@demoby.example",
     "newcomer-uk": "oksana@demoby.example",
+    "association": "bent@demoby.example",
 }
 NAMES = (*STAFF, *PEOPLE)
 _FREE = ("tue-evening", "thu-evening", "sat-morning", "sun-afternoon")

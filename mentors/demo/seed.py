@@ -11,7 +11,7 @@ from mentors.clearances import commands as clearances
 from mentors.clearances.rules import ClearanceKind
 from mentors.core import clock
 from mentors.core.actor import system
-from mentors.demo import gatherings, life, town
+from mentors.demo import associations, gatherings, life, town
 from mentors.demo.life import Town
 from mentors.demo.people import mobile_numbers
 from mentors.demo.personas import Cast, story
@@ -21,6 +21,7 @@ from mentors.messages.models import Message
 from mentors.messages.rules import MessageState
 from mentors.municipalities.models import Municipality
 from mentors.pairing import commands as pairing
+from mentors.pairing import commands_children
 
 DAYS, STEP = 180, 3
 
@@ -61,6 +62,7 @@ def _live(present: datetime, random: Random) -> None:
             chapters[ago]()
         db.session.commit()
     gatherings.live_through(demo, opened, life.newcomers(demo))
+    associations.live_through(demo, life.newcomers(demo))
     db.session.commit()
 
 
@@ -75,6 +77,7 @@ def _one_day(demo: Town, ago: int) -> None:
             life.live_on(demo, pair)
     db.session.commit()  # jobs commit for themselves
     pairing.chase_proposals()
+    commands_children.watch_children()
     commands_sweep.sweep()
     life.answer_questions(demo, since=clock.today() - timedelta(days=6))
     if ago == STEP:

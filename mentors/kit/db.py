@@ -12,7 +12,20 @@ from enum import StrEnum
 from typing import Any, cast
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Connection, CursorResult, DateTime, Delete, Dialect, Engine, MetaData, Text, Update, event
+from sqlalchemy import (
+    Connection,
+    CursorResult,
+    DateTime,
+    Delete,
+    Dialect,
+    Engine,
+    Index,
+    MetaData,
+    Text,
+    Update,
+    event,
+    text,
+)
 from sqlalchemy import Enum as SqlEnum
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
 from sqlalchemy.types import TypeDecorator
@@ -101,6 +114,11 @@ class Versioned:
     @classmethod
     def __mapper_args__(cls) -> dict[str, Any]:
         return {"version_id_col": cls.version}
+
+
+def one_while(name: str, clause: str, *columns: str) -> Index:
+    """At most one row per these columns while a clause holds, as `left_on IS NULL`; on both databases."""
+    return Index(name, *columns, unique=True, sqlite_where=text(clause), postgresql_where=text(clause))
 
 
 # --- transactions -------------------------------------------------------------------------------

@@ -64,4 +64,5 @@ def install(app: Flask) -> None:
         short_moment=speech.say_short_moment,
         ago=lambda then: speech.say_ago(then, clock.now()),
         language_name=speech.say_language,
+        tenths=speech.say_tenths,
     )

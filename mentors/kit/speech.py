@@ -19,7 +19,7 @@ from babel import Locale
 from babel.dates import format_date as babel_date
 from babel.dates import format_time as babel_time
 from flask import Flask, current_app, g, has_request_context, request, session
-from flask_babel import Babel, Domain, force_locale, get_locale, ngettext
+from flask_babel import Babel, Domain, force_locale, format_decimal, get_locale, ngettext
 from flask_babel import gettext as _
 from jinja2 import pass_context
 from jinja2.runtime import Context
@@ -272,3 +272,8 @@ def say_language(code: str) -> str:
 
 def _local_day(day: date | datetime) -> date:
     return day.astimezone(COPENHAGEN).date() if isinstance(day, datetime) else day
+
+
+def say_tenths(number: float) -> str:
+    """A number with one decimal, as `1,5` in Danish."""
+    return str(format_decimal(number, format="0.0"))

@@ -172,6 +172,17 @@ def tried(form: FlaskForm, command: Callable[[], Any]) -> bool:
     return True
 
 
+def done(text: Any, endpoint: str, **values: Any) -> Response:
+    """Say what was done, and go on."""
+    say(text)
+    return to(endpoint, **values)
+
+
+def sent(form: FlaskForm, command: Callable[[], Any], text: Any, endpoint: str, **values: Any) -> Response | None:
+    """A form that was sent and is good: its command is run, said, and the way goes on. None to show the form."""
+    return done(text, endpoint, **values) if form.validate_on_submit() and tried(form, command) else None
+
+
 def safe_next(target: str | None) -> str | None:
     """A same-site path to go on to, or None: never another host, never a scheme."""
     if not target or not target.startswith("/") or target.startswith(("//", "/\\")):

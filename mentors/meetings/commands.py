@@ -19,6 +19,7 @@ from mentors.meetings.rules import MINUTES, Face, MeetingKind
 from mentors.meetings.words import DAY_PROBLEM
 from mentors.pairing import policy
 from mentors.pairing.commands import note_first_meeting
+from mentors.pairing.commands_children import require_certificate
 from mentors.pairing.commands_steps import hold
 from mentors.pairing.models import Pair
 from mentors.pairing.rules import PairState
@@ -36,6 +37,7 @@ def plan_meeting(by: Actor, pair: Pair, *, starts_at: datetime, minutes: int = 6
     if pair.state is PairState.paused:
         raise Refused(_("I holder pause. Gå i gang igen, før I planlægger."))
     _refuse_time(starts_at, field="on")
+    require_certificate(by, pair, starts_at.astimezone(clock.COPENHAGEN).date(), field="on")
     if place and looks_like_cpr(place):
         raise Refused(_("Det ligner et CPR-nummer. Slet tallet."), field="place")
     found = queries.find_planned_at(pair.id, starts_at)
@@ -58,6 +60,7 @@ def move_meeting(by: Actor, meeting: Meeting, starts_at: datetime) -> Meeting:
     _check(by, meeting.pair)
     _refuse_over(meeting)
     _refuse_time(starts_at, field="on")
+    require_certificate(by, meeting.pair, starts_at.astimezone(clock.COPENHAGEN).date(), field="on")
     if starts_at == meeting.starts_at:
         return meeting
     meeting.starts_at = starts_at

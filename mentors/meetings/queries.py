@@ -15,7 +15,7 @@ from mentors.kit.calendars import CalendarEvent
 from mentors.kit.db import db
 from mentors.links.models import PersonalLink
 from mentors.links.queries import find_live
-from mentors.meetings import words
+from mentors.meetings import rules, words
 from mentors.meetings.models import Meeting
 from mentors.meetings.policy import visible_meetings
 from mentors.pairing import queries as pairing
@@ -74,6 +74,39 @@ def last_held(pair_ids: Iterable[int]) -> dict[int, date]:
         .group_by(Meeting.pair_id)
     )
     return {row[0]: row[1].astimezone(clock.COPENHAGEN).date() for row in rows}
+
+
+def hours_a_week(pairs: Iterable[Pair]) -> dict[int, tuple[float, float]]:
+    """Hours a week that weekly contacts were together in the last four weeks (or since they began), and how many
+    are meant, by pair. One question; pairs that meet more seldom, or have not begun, are left out."""
+    today = clock.today()
+    weekly = {pair.id: pair for pair in pairs if pair.is_running and pair.starts_on and _is_weekly(pair)}
+    since = today - timedelta(weeks=rules.LOOK_BACK_WEEKS)
+    rows = db.session.execute(
+        select(Meeting.pair_id, func.sum(Meeting.minutes))
+        .where(
+            Meeting.pair_id.in_(weekly),
+            Meeting.held_at.is_not(None),
+            Meeting.starts_at >= clock.at_local(since + timedelta(days=1), 0),
+        )
+        .group_by(Meeting.pair_id)
+    )
+    logged: dict[int, int] = {pair_id: minutes or 0 for pair_id, minutes in rows} if weekly else {}
+    return {
+        number: (
+            rules.hours_a_week(logged.get(number, 0), min(rules.LOOK_BACK_WEEKS, max(1.0, _weeks(pair, today)))),
+            rules.wanted_hours_a_week(pair.minutes_a_month or pair.programme.minutes_a_month),
+        )
+        for number, pair in weekly.items()
+    }
+
+
+def _is_weekly(pair: Pair) -> bool:
+    return pair.programme.meet_every_days <= 7
+
+
+def _weeks(pair: Pair, today: date) -> float:
+    return (today - (pair.starts_on or today)).days / 7
 
 
 def on_day(pair_id: int, day: date) -> list[Meeting]:
@@ -155,6 +188,7 @@ class MyPair:
     reasons: list[str]
     next_meeting: Meeting | None
     last_met_on: date | None
+    hours: tuple[float, float] | None  # a week: had, and meant
 
     @property
     def other(self) -> str:
@@ -185,8 +219,8 @@ def mine(person_id: int) -> Mine:
     """Everything on a participant's own page, whichever side she is on."""
     pairs = [pair for pair in pairing.pairs_of(person_id) if pair.is_open]
     ids = [pair.id for pair in pairs]
-    coming, met = next_meetings(ids), last_held(ids)
-    rows = [_my_pair(pair, person_id, coming, met) for pair in pairs]
+    coming, met, hours = next_meetings(ids), last_held(ids), hours_a_week(pairs)
+    rows = [_my_pair(pair, person_id, coming, met, hours) for pair in pairs]
     known = (ParticipationState.approved, ParticipationState.paused)
     joined = participations_of(person_id)
     return Mine(
@@ -199,13 +233,33 @@ def mine(person_id: int) -> Mine:
     )
 
 
-def _my_pair(pair: Pair, person_id: int, coming: dict[int, Meeting], met: dict[int, date]) -> MyPair:
+def _my_pair(
+    pair: Pair,
+    person_id: int,
+    coming: dict[int, Meeting],
+    met: dict[int, date],
+    hours: dict[int, tuple[float, float]],
+) -> MyPair:
     side = pair.side_of(person_id)
     if side is None:
         raise NotThere
-    return MyPair(pair, side, pairing.shown_phone(pair, side), pairing.why(pair), coming.get(pair.id), met.get(pair.id))
+    return MyPair(
+        pair,
+        side,
+        pairing.shown_phone(pair, side),
+        pairing.why(pair),
+        coming.get(pair.id),
+        met.get(pair.id),
+        hours.get(pair.id),
+    )
 
 
 def pair_panel(by: Actor, pair_id: int) -> dict[str, Any]:
     """A pair's meetings for the coordinator: when, how long, which kind and face; there is no more to show."""
-    return {"meetings": meetings_of(pair_id), "kind_word": words.KIND, "face_word": words.FACE}
+    pair = db.session.get_one(Pair, pair_id)
+    return {
+        "meetings": meetings_of(pair_id),
+        "kind_word": words.KIND,
+        "face_word": words.FACE,
+        "hours": hours_a_week([pair]).get(pair.id),
+    }

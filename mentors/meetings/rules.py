@@ -27,6 +27,20 @@ SAME_TAP = timedelta(minutes=1)  # a second press of the same button, or a page 
 OLDEST_LOG_DAYS = 60
 
 
+LOOK_BACK_WEEKS = 4  # the hours a week are those of the last four: a single week says little
+WEEKS_A_MONTH = 52 / 12
+
+
+def hours_a_week(minutes: int, weeks: float) -> float:
+    """Hours a week over some weeks, to a tenth; 0 where no time has passed."""
+    return round(minutes / 60 / weeks, 1) if weeks > 0 else 0.0
+
+
+def wanted_hours_a_week(minutes_a_month: int) -> float:
+    """What a pair means to spend together: 2.0 for a contact person (2 Timer om Ugen, systems.md row 4)."""
+    return hours_a_week(minutes_a_month, WEEKS_A_MONTH)
+
+
 class DayProblem(StrEnum):
     future = "future"
     too_old = "too_old"

@@ -3,14 +3,12 @@ from __future__ import annotations
 import base64
 from typing import Any
 
-from flask_babel import gettext as _
-
 from mentors.core import clock
 from mentors.core.actor import Actor, Role
 from mentors.core.language import READABLE, SOURCE
 from mentors.core.refusal import NotThere, Refused
 from mentors.kit.db import db
-from mentors.municipalities import rules
+from mentors.municipalities import rules, words_desk
 from mentors.municipalities.models import Municipality
 
 
@@ -32,15 +30,13 @@ def change_settings(by: Actor, town: Municipality, **changes: Any) -> Municipali
 
 def _look_at(town: Municipality) -> None:
     if not rules.is_readable_colour(town.colour):
-        raise Refused(
-            _("Hvid tekst kan ikke læses på den farve. Vælg en mørkere farve (kontrast mindst 4,5)."), field="colour"
-        )
+        raise Refused(words_desk.COLOUR_TOO_LIGHT, field="colour")
     if not rules.is_sender(town.sms_sender):
-        raise Refused(_("Afsenderen må højst have 11 bogstaver a-z eller tal, uden mellemrum."), field="sms_sender")
+        raise Refused(words_desk.SENDER, field="sms_sender")
     if not 6 <= town.from_hour < town.until_hour <= 24:
-        raise Refused(_("Vælg timer fra tidligst 6 til senest 24, og begynd før I slutter."), field="until_hour")
+        raise Refused(words_desk.HOURS, field="until_hour")
     if town.was_url is not None and not rules.is_https(town.was_url):
-        raise Refused(_("Skriv en adresse, der begynder med https://."), field="was_url")
+        raise Refused(words_desk.ADDRESS, field="was_url")
 
 
 def change_logo(by: Actor, town: Municipality, picture: bytes | None) -> None:
@@ -49,9 +45,9 @@ def change_logo(by: Actor, town: Municipality, picture: bytes | None) -> None:
         raise NotThere
     if picture is not None:
         if not rules.is_png(picture):
-            raise Refused(_("Logoet skal være et PNG-billede."), field="logo")
+            raise Refused(words_desk.LOGO_KIND, field="logo")
         if len(picture) > rules.LOGO_BYTES:
-            raise Refused(_("Logoet må højst fylde 60 kB. Gør billedet mindre."), field="logo")
+            raise Refused(words_desk.LOGO_SIZE, field="logo")
     town.logo = None if picture is None else "data:image/png;base64," + base64.b64encode(picture).decode()
     town.changed_at, town.changed_by = clock.now(), by.label
     db.session.flush()

@@ -16,6 +16,7 @@ from mentors.journal.commands import note
 from mentors.kit.db import db, transaction
 from mentors.links.commands import withdraw_links
 from mentors.messages.commands import cancel_about
+from mentors.pairing import commands_children as children
 from mentors.pairing import commands_steps as steps
 from mentors.pairing import notices, policy, queries, rules
 from mentors.pairing.commands_asking import answer_proposal as answer_proposal
@@ -68,7 +69,7 @@ def answer_fit(by: Actor, pair: Pair, side: Side, fit: Fit) -> Pair:
         raise_task(by, TaskKind.not_a_fit, person, key=f"pair-{pair.ref}-not-a-fit-{side}", thing=steps.thing(pair),
                    responsible_id=pair.responsible_id)  # fmt: skip
     wanted = rules.after_fit(pair.state, pair.volunteer_fit, pair.newcomer_fit)
-    if wanted is not pair.state:
+    if wanted is not pair.state and children.goes_on(by, pair):
         pair.active_at = clock.now()
         steps.step(by, pair, wanted)
     note(
@@ -101,18 +102,14 @@ def write_agreement(
             ),
             field="planned_end_on",
         )
-    _refuse_past_certificate(pair, planned_end_on)
+    first = max(clock.today(), starts_on)
+    children.require_certificate(by, pair, first, max(first, planned_end_on), field="planned_end_on")
     pair.goal, pair.tasks, pair.minutes_a_month = goal or None, tasks or None, minutes_a_month
     pair.starts_on, pair.planned_end_on = starts_on, planned_end_on
     steps.change(by, pair, "agreement")
     note(by, "pairing.agreement_written", thing=steps.thing(pair), person_id=pair.newcomer_id)
     db.session.flush()
     return pair
-
-
-def _refuse_past_certificate(pair: Pair, until: date) -> None:
-    if pair.programme.meets_children and not steps.is_certified(pair, until):
-        raise Refused(_("Børneattesten gælder ikke så længe. Forny den først."), field="planned_end_on")
 
 
 def extend_pair(by: Actor, pair: Pair, *, months: int | None = None) -> Pair:
@@ -137,7 +134,7 @@ def extend_pair(by: Actor, pair: Pair, *, months: int | None = None) -> Pair:
         )
     since = max(pair.planned_end_on, clock.today())
     until = add_months(since, months)
-    _refuse_past_certificate(pair, until)
+    children.require_certificate(by, pair, clock.today(), until, field="planned_end_on")
     pair.renewed_from, pair.planned_end_on = since, until
     steps.change(by, pair, "extended")
     note(by, "pairing.extended", thing=steps.thing(pair), person_id=pair.newcomer_id, reason=str(months))
@@ -158,22 +155,35 @@ def pause_pair(by: Actor, pair: Pair, *, until: date | None) -> Pair:
         return pair
     pair.paused_at, pair.paused_until = clock.now(), until
     cancel_about(steps.thing(pair))
+    children.let_go(by, pair)
     steps.step(by, pair, PairState.paused)
     note(by, "pairing.paused", thing=steps.thing(pair), person_id=pair.newcomer_id)
-    notices.paused(pair, count=steps.times(pair, "paused"))
+    notices.paused(pair, count=steps.rests(pair))
     return pair
 
 
 def resume_pair(by: Actor, pair: Pair) -> Pair:
-    """Go on after a pause, where the two left off. A pair that is not paused is left as it is."""
+    """Go on after a pause, where the two left off. A pair that is not paused is left as it is.
+
+    A child's pair goes on only with what it takes: staff are told what is missing (Refused); where somebody
+    else presses, or a job, it stays at rest and staff get a task.
+    """
     steps.check_may_change(by, pair)
     steps.hold(pair)
     if pair.state is not PairState.paused:
         return pair
+    if by.is_staff:
+        children.let_meet(by, pair)
+    if not children.goes_on(by, pair):
+        return pair
+    began = steps.times(pair, "agreed") > 0
     pair.paused_at = pair.paused_until = None
-    steps.step(by, pair, PairState.active if pair.active_at else PairState.agreed, what="resumed")
+    steps.step(by, pair, PairState.active if pair.active_at else PairState.agreed, what="resumed" if began else None)
     note(by, "pairing.resumed", thing=steps.thing(pair), person_id=pair.newcomer_id)
-    notices.resumed(pair, count=steps.times(pair, "resumed"))
+    if began:
+        notices.resumed(pair, count=steps.times(pair, "resumed"))
+    else:
+        notices.agreed(pair)
     return pair
 
 
@@ -187,6 +197,7 @@ def end_pair(by: Actor, pair: Pair, *, outcome: Outcome) -> Pair:
     steps.hold(pair)
     was_running, had_yes = pair.is_running, pair.volunteer_said_yes_at is not None
     pair.outcome = outcome
+    children.let_go(by, pair)
     steps.close(by, pair, PairState.ended)
     withdraw_links(thing=steps.thing(pair))
     note(by, "pairing.ended", thing=steps.thing(pair), person_id=pair.newcomer_id, reason=str(outcome))

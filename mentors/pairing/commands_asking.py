@@ -6,8 +6,7 @@ from datetime import date, timedelta
 
 from flask_babel import gettext as _
 
-from mentors.clearances.queries import facts_of
-from mentors.clearances.rules import ClearanceKind
+from mentors.clearances.queries import child_certificate
 from mentors.core import clock
 from mentors.core.actor import Actor, system
 from mentors.core.calendar import add_months
@@ -15,6 +14,7 @@ from mentors.core.guard import looks_like_cpr, printable
 from mentors.core.refusal import NotThere, Refused
 from mentors.journal.commands import note
 from mentors.kit.db import db, transaction
+from mentors.pairing import commands_children as children
 from mentors.pairing import commands_steps as steps
 from mentors.pairing import notices, policy, queries, rules
 from mentors.pairing.models import Pair
@@ -100,6 +100,7 @@ def answer_proposal(by: Actor, pair: Pair, side: Side, *, yes: bool) -> Pair:
     elif side is Side.volunteer:
         pair.volunteer_said_yes_at = clock.now()
         steps.step(by, pair, PairState.volunteer_yes)
+        children.warn_early(by, pair)
         _ask(by, pair, Side.newcomer)
     else:
         _agree(by, pair)
@@ -124,18 +125,17 @@ def _agree(by: Actor, pair: Pair) -> None:
     pair.starts_on = today
     pair.planned_end_on = _last_day(pair, add_months(today, steps.one_period(pair)), today)
     pair.minutes_a_month = pair.minutes_a_month or pair.programme.minutes_a_month
-    steps.step(by, pair, PairState.agreed)
-    notices.agreed(pair)
+    if children.goes_on(by, pair):  # else both have said yes, and it rests until the paper is there
+        steps.step(by, pair, PairState.agreed)
+        notices.agreed(pair)
 
 
 def _last_day(pair: Pair, wanted: date, today: date) -> date:
-    """The wanted last day, or the certificate's where it ends between proposal and answer."""
-    if not pair.programme.meets_children or steps.is_certified(pair, wanted):
+    """The wanted last day, or the certificate's where that ends before, as between proposal and answer."""
+    certificate = child_certificate(pair.volunteer_id) if pair.programme.meets_children else None
+    if certificate is None or certificate.valid_until is None or certificate.valid_until < today:
         return wanted
-    if not steps.is_certified(pair, today):
-        raise Refused(_("Vi mangler lige et papir, før I kan begynde. Vi ringer til dig."))
-    known = facts_of([pair.volunteer_id])[pair.volunteer_id][ClearanceKind.child_certificate]
-    return min(wanted, known.valid_until or wanted)
+    return min(wanted, certificate.valid_until)
 
 
 def chase_proposals() -> int:

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from flask_babel import gettext as _
 from sqlalchemy import select
 
-from mentors.clearances.queries import facts_of
-from mentors.clearances.rules import ClearanceKind, is_valid
 from mentors.core import clock
 from mentors.core.actor import Actor
 from mentors.core.refusal import NotThere, Refused
@@ -76,14 +72,14 @@ def times(pair: Pair, what: str) -> int:
     return sum(change.what == what for change in pair.changes)
 
 
+def rests(pair: Pair) -> int:
+    """How often the pair has come to rest, by itself or by somebody."""
+    return times(pair, "paused") + times(pair, "stands_still")
+
+
 def one_period(pair: Pair) -> int:
     return rules.months_of_one_agreement(pair.programme.months, pair.programme.months_at_most)
 
 
 def thing(pair: Pair) -> str:
     return f"pair:{pair.ref}"
-
-
-def is_certified(pair: Pair, on: date) -> bool:
-    """Whether the volunteer may meet children on that day."""
-    return is_valid(facts_of([pair.volunteer_id]).get(pair.volunteer_id, {}).get(ClearanceKind.child_certificate), on)

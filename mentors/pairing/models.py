@@ -3,22 +3,44 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, Text, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, Text, select, text
+from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from mentors.clearances.models import ChildContact
 from mentors.kit.db import Base, Referable, UtcDateTime, Versioned, text_enum
-from mentors.pairing.rules import RUNNING_STATES, Fit, Outcome, PairState
+from mentors.pairing.rules import MEETING_STATES, RUNNING_STATES, Fit, Outcome, PairState
 from mentors.people.models import Person
 from mentors.programmes.models import Programme
 from mentors.programmes.rules import Side
 
 
+def _meets_children(context: DefaultExecutionContext) -> bool:
+    """As the programme says, where only its number was given."""
+    given: dict[str, Any] = context.get_current_parameters()  # type: ignore[no-untyped-call]
+    asked = select(Programme.meets_children).where(Programme.id == given["programme_id"])
+    return bool(context.connection.scalar(asked))
+
+
 class Pair(Referable, Versioned, Base):
-    """A newcomer and a volunteer in a programme, from proposal to ending. Never deleted by a re-pairing."""
+    """A newcomer and a volunteer in a programme, from proposal to ending. Never deleted by a re-pairing.
+
+    The net under row 4, held by the database itself: where the programme meets children, a pair that meets
+    has a contact that a child certificate carries.
+    """
 
     __tablename__ = "pair"
     __table_args__ = (
         CheckConstraint("newcomer_id <> volunteer_id", name="two_people"),
+        ForeignKeyConstraint(
+            ["programme_id", "meets_children"],
+            ["programme.id", "programme.meets_children"],
+            name="fk_pair_programme",
+            onupdate="CASCADE",
+        ),
+        CheckConstraint(
+            "NOT meets_children OR state NOT IN ('agreed', 'active') OR contact_id IS NOT NULL", name="cleared"
+        ),
         Index(
             "uq_pair_open_newcomer",
             "programme_id",
@@ -33,7 +55,9 @@ class Pair(Referable, Versioned, Base):
     )
 
     municipality_id: Mapped[int] = mapped_column(ForeignKey("municipality.id"))
-    programme_id: Mapped[int] = mapped_column(ForeignKey("programme.id"))
+    programme_id: Mapped[int]
+    meets_children: Mapped[bool] = mapped_column(default=_meets_children)
+    contact_id: Mapped[int | None] = mapped_column(ForeignKey("child_contact.id", ondelete="CASCADE"))
     newcomer_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
     volunteer_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
     state: Mapped[PairState] = mapped_column(text_enum(PairState), default=PairState.proposed)
@@ -62,6 +86,7 @@ class Pair(Referable, Versioned, Base):
     programme: Mapped[Programme] = relationship(lazy="joined", innerjoin=True)
     newcomer: Mapped[Person] = relationship(lazy="joined", innerjoin=True, foreign_keys=[newcomer_id])
     volunteer: Mapped[Person] = relationship(lazy="joined", innerjoin=True, foreign_keys=[volunteer_id])
+    contact: Mapped[ChildContact | None] = relationship()
     changes: Mapped[list[PairChange]] = relationship(
         order_by="PairChange.id", cascade="all, delete-orphan", passive_deletes=True
     )
@@ -74,6 +99,17 @@ class Pair(Referable, Versioned, Base):
     def is_running(self) -> bool:
         """Both have said yes and nobody has ended it."""
         return self.state in RUNNING_STATES
+
+    @property
+    def meets_child(self) -> bool:
+        """An adult and a child who meet now."""
+        return self.meets_children and self.state in MEETING_STATES
+
+    def may_meet_on(self, day: date) -> bool:
+        """Whether both have said yes and, where one is a child, the two may be together on a day."""
+        if not self.meets_children:
+            return self.is_running
+        return self.meets_child and self.contact is not None and self.contact.stands_on(day)
 
     @property
     def asked(self) -> Side | None:

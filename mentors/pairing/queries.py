@@ -100,11 +100,11 @@ def why(pair: Pair) -> list[str]:
 
 
 def may_see_phone(pair: Pair, side: Side) -> bool:
-    """Whether that side's number may be shown to the other: both have said yes, the pair is not over,
-    and the consent to share it stands."""
+    """Whether that side's number may be shown to the other: both have said yes, the pair is not over, nothing
+    keeps an adult from a child, and the consent to share it stands."""
     person_id = pair.person_of(side).id
     consents = facts.consents_of([person_id]).get(person_id, set())
-    return pair.is_running and ConsentKind.share_with_contact in consents
+    return pair.may_meet_on(clock.today()) and ConsentKind.share_with_contact in consents
 
 
 def shown_phone(pair: Pair, to: Side) -> str | None:

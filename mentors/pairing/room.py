@@ -2,7 +2,7 @@ from flask_babel import lazy_gettext as _l
 
 from mentors.core.actor import STAFF
 from mentors.kit.room import Job, NavLink, Panel, Room
-from mentors.pairing import commands, queries_desk
+from mentors.pairing import commands, commands_children, queries_children, queries_desk
 from mentors.pairing.views_desk import blueprint
 from mentors.pairing.views_link import link
 from mentors.pairing.views_my import my
@@ -11,11 +11,15 @@ pairing = Room(
     name="pairing",
     blueprints=(blueprint, link, my),
     nav=(NavLink(_l("Par"), "pairing.pairs", STAFF),),
-    panels=(Panel("person", "panels/pairing/person.html", queries_desk.person_panel, order=20),),
+    panels=(
+        Panel("person", "panels/pairing/person.html", queries_desk.person_panel, order=20),
+        Panel("pair", "panels/pairing/child.html", queries_children.pair_panel, order=10),
+    ),
     todos=queries_desk.todos,
     history=queries_desk.history,
     jobs=(
         Job("pairing.chase_proposals", commands.chase_proposals, 600),
+        Job("pairing.watch_children", commands_children.watch_children, 600),
         Job("pairing.end_pauses", commands.end_pauses, 3600),
     ),
     link_pages={"proposal": "pairing_link.proposal"},

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from mentors.clearances.rules import ClearanceFacts, is_valid
+from mentors.clearances.rules import ClearanceFacts, may_meet_children
 from mentors.core.place import about_km
 from mentors.people.rules import Gender
 from mentors.programmes.rules import ParticipationState
@@ -31,6 +31,7 @@ class PairState(StrEnum):
 
 
 ASKING_STATES = frozenset({PairState.proposed, PairState.volunteer_yes})
+MEETING_STATES = frozenset({PairState.agreed, PairState.active})  # not while it rests
 RUNNING_STATES = frozenset({PairState.agreed, PairState.active, PairState.paused})
 OPEN_STATES = ASKING_STATES | RUNNING_STATES
 
@@ -38,7 +39,10 @@ _NEXT: Mapping[PairState, frozenset[PairState]] = {
     PairState.proposed: frozenset(
         {PairState.volunteer_yes, PairState.declined, PairState.lapsed, PairState.ended}
     ),
-    PairState.volunteer_yes: frozenset({PairState.agreed, PairState.declined, PairState.lapsed, PairState.ended}),
+    # Both have said yes, and a child's pair may still lack a paper: then it rests until that is in order.
+    PairState.volunteer_yes: frozenset(
+        {PairState.agreed, PairState.paused, PairState.declined, PairState.lapsed, PairState.ended}
+    ),
     PairState.agreed: frozenset({PairState.active, PairState.paused, PairState.ended}),
     PairState.active: frozenset({PairState.paused, PairState.ended}),
     PairState.paused: frozenset({PairState.agreed, PairState.active, PairState.ended}),
@@ -187,7 +191,8 @@ def hurdles(need: NeedFacts, offer: OfferFacts, on: date) -> tuple[Hurdle, ...]:
         Hurdle.consent_missing: not (need.has_consent and offer.has_consent),
         Hurdle.already_paired: need.is_paired,
         Hurdle.no_capacity: offer.capacity_left <= 0,
-        Hurdle.child_certificate: need.meets_children and not _certified(offer, on, need.planned_end_on),
+        Hurdle.child_certificate: need.meets_children
+        and not may_meet_children(offer.child_certificate, on, need.planned_end_on),
         Hurdle.no_shared_language: not (need.speaks & offer.speaks or need.interpreter_ok),
         Hurdle.wanted_gender: not (_suits(need, offer) and _suits(offer, need)),
         Hurdle.failed_before: offer.person_id in need.failed_with,
@@ -195,11 +200,6 @@ def hurdles(need: NeedFacts, offer: OfferFacts, on: date) -> tuple[Hurdle, ...]:
         **_distance_hurdles(need, offer),
     }
     return tuple(hurdle for hurdle in Hurdle if found[hurdle])
-
-
-def _certified(offer: OfferFacts, starts_on: date, ends_on: date) -> bool:
-    """Valid from the first day through the planned end: nobody meets a child on a certificate that has run out."""
-    return is_valid(offer.child_certificate, starts_on) and is_valid(offer.child_certificate, ends_on)
 
 
 def _suits(wishing: SideFacts, other: SideFacts) -> bool:

@@ -8,6 +8,7 @@ from mentors.kit import web
 from mentors.kit.web import actor, open_to
 from mentors.pairing import commands, forms, queries
 from mentors.pairing.models import Pair
+from mentors.pairing.rules import PairState
 from mentors.programmes.models import Participation
 from mentors.programmes.queries import participations_of
 from mentors.programmes.rules import ParticipationState, Side
@@ -44,8 +45,9 @@ def my_pause(ref: str) -> Response:
 @my.post("/my/pairs/<ref:ref>/resumptions")
 @open_to(web.MY_DOOR)
 def resumptions(ref: str) -> Response:
-    commands.resume_pair(actor(), queries.the_pair(actor(), ref))
-    web.say(_("I er i gang igen."))
+    pair = commands.resume_pair(actor(), queries.the_pair(actor(), ref))
+    waits = pair.state is PairState.paused
+    web.say(_("Vi mangler lige et papir. Vi ringer til dig.") if waits else _("I er i gang igen."))
     return web.to("meetings.mine")
 
 

@@ -33,12 +33,15 @@ TONE = {
     PairState.declined: "late",
     PairState.lapsed: "late",
 }
+NEEDS_GUARDIAN = _l("En forælder skal sige ja først.")
+
 CHANGE: dict[str, Any] = {
     **{str(state): word for state, word in STATE.items()},
     "proposed": _l("Foreslået"),
     "volunteer_yes": _l("Den frivillige sagde ja"),
     "agreed": _l("Den nyankomne sagde ja"),
     "resumed": _l("I gang igen"),
+    "stands_still": _l("Står stille: attest eller forælders ja mangler"),
     "extended": _l("Forlænget"),
     "agreement": _l("Aftalen er skrevet ned"),
     "first_met": _l("Første møde"),

@@ -3,6 +3,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from sqlalchemy.exc import IntegrityError
+
 from mentors.clearances import commands as clearances
 from mentors.clearances.rules import ClearanceKind
 from mentors.clearances.words import DECLARATION_VERSION
@@ -55,7 +57,11 @@ def change_programme(by: Actor, programme: Programme, **changes: Any) -> Program
     for column, value in changes.items():
         setattr(programme, column, value)
     _sound(programme)
-    db.session.flush()
+    try:
+        with db.session.begin_nested():
+            db.session.flush()
+    except IntegrityError:  # the pairs that meet now point at `meets_children` (see Pair)
+        raise Refused(words_desk.PAIRS_NOT_CLEARED, field="meets_children") from None
     write_down(by, "programmes.changed", thing=f"programme:{programme.ref}")
     return programme
 
@@ -106,7 +112,17 @@ def join(
     participation.company_cvr, participation.company_name = company_cvr, company_name
     participation.consent_through = consent_through
     db.session.add(participation)
+    db.session.flush()
+    _note_needs(by, participation)
     return _noted(by, participation, "applied")
+
+
+def _note_needs(by: Actor, participation: Participation) -> None:
+    """What the town's policy asks of a volunteer stands in the register from the day she joins."""
+    programme = participation.programme
+    if participation.side is Side.volunteer:
+        work = rules.work_of(programme.kind, meets_children=programme.meets_children)
+        clearances.note_needs(by, participation.person_id, work, notices.about(participation))
 
 
 def _look_for_hurdles(by: Actor, programme: Programme, person: Person, side: Side, *, has_company: bool) -> None:
@@ -206,6 +222,7 @@ def approve(by: Actor, participation: Participation) -> None:
 
 def turn_down(by: Actor, participation: Participation) -> None:
     _become(by, participation, ParticipationState.turned_down)
+    clearances.drop_needs(participation.person_id, notices.about(participation))
     _noted(by, participation, "turned_down")
 
 
@@ -230,12 +247,14 @@ def leave(by: Actor, participation: Participation) -> None:
     """Note that somebody has stopped; her history stays."""
     _become(by, participation, ParticipationState.left)
     participation.left_at = clock.now()
+    clearances.drop_needs(participation.person_id, notices.about(participation))
     _noted(by, participation, "left")
 
 
 def reopen(by: Actor, participation: Participation) -> None:
     """Undo a decision: the application stands as new again, and what has not been sent is not said."""
     _become(by, participation, ParticipationState.applied)
+    _note_needs(by, participation)
     participation.approved_at = participation.left_at = None
     cancel_about(notices.about(participation))
     _noted(by, participation, "reopened")

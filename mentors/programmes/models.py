@@ -16,6 +16,7 @@ class Programme(Referable, Versioned, Base):
     """A programme as a municipality runs it. Everything about it is data."""
 
     __tablename__ = "programme"
+    __table_args__ = (UniqueConstraint("id", "meets_children", name="uq_programme_children"),)
 
     municipality_id: Mapped[int] = mapped_column(ForeignKey("municipality.id"), index=True)
     kind: Mapped[ProgrammeKind] = mapped_column(text_enum(ProgrammeKind))

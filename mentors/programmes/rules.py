@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from mentors.clearances.rules import ClearanceFacts, ClearanceKind, is_valid
+from mentors.clearances.rules_policy import AgeGroup, Work, WorkActivity, WorkPlace, WorkRole
 from mentors.core.calendar import is_public_holiday
 
 
@@ -125,6 +126,20 @@ def missing_steps(
     """
     have = set(done) | {step for step, kind in CHECKED.items() if is_valid(clearances.get(kind), on)}
     return tuple(step for step in wanted if step not in have)
+
+
+_CONTACTS = (ProgrammeKind.contact_person, ProgrammeKind.contact_person_child)
+
+
+def work_of(kind: ProgrammeKind, *, meets_children: bool) -> Work:
+    """What a volunteer of a programme does, as the policy of checks sees it. A contact person comes home to people."""
+    contact = kind in _CONTACTS
+    return Work(
+        role=WorkRole.contact_person if contact else WorkRole.mentor,
+        activity=WorkActivity.pair,
+        age=AgeGroup.under_15 if meets_children else AgeGroup.adults,
+        place=WorkPlace.home if contact else WorkPlace.public,
+    )
 
 
 # --- who may join ---------------------------------------------------------------------------------

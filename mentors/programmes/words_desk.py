@@ -48,6 +48,9 @@ NOT_NOW = _l("Det kan ikke lade sig gøre nu. Se, hvad der står om status.")
 NOT_YET = _l("Datoen må ikke ligge i fremtiden.")
 PAST = _l("Vælg en dag, der ikke er gået endnu.")
 NEEDS_CERTIFICATE = _l("Frivillige, der møder børn under 15 år, skal have en børneattest.")
+PAIRS_NOT_CLEARED = _l(
+    "Der er par i gang, hvor den frivillige ikke er godkendt til børn. Sæt dem på pause eller afslut dem først."
+)
 TOO_SHORT = _l("En aftale kan ikke være kortere end programmets længde.")
 NEEDS_GUARDIAN = _l("Er man under 18 år, skal en forælder sige ja.")
 

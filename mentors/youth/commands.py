@@ -3,6 +3,9 @@ from __future__ import annotations
 from flask_babel import gettext as _
 
 from mentors.accounts.queries import staff_of
+from mentors.clearances.models_guardians import Guardian, GuardianConsent
+from mentors.clearances.queries_guardians import guardians_of, has_guardian_consent
+from mentors.clearances.rules import GuardianPurpose
 from mentors.core import clock
 from mentors.core.actor import Actor, Role, system
 from mentors.core.refusal import NotThere, Refused
@@ -10,11 +13,12 @@ from mentors.journal.commands import note
 from mentors.kit.db import db
 from mentors.links.commands import make_link
 from mentors.messages.commands import cancel_about
+from mentors.pairing.commands_children import stand_still_for
 from mentors.people.models import Person
 from mentors.tasks.commands import close_tasks_about, raise_task
 from mentors.tasks.rules import TaskKind
 from mentors.youth import notices, queries, rules, words
-from mentors.youth.models import Guardian, GuardianConsent, SpareJobAnswer, YouthProfile
+from mentors.youth.models import SpareJobAnswer, YouthProfile
 from mentors.youth.rules import SpareJob
 
 _TURNING = {15: TaskKind.turns_15, 18: TaskKind.turns_18}
@@ -54,21 +58,52 @@ def _anybody(person: Person) -> int | None:
 # --- guardians ------------------------------------------------------------------------------------
 
 
-def ask_guardian(by: Actor, person: Person, *, name: str, mobile: str, language: str) -> Guardian:
-    """Ask a guardian for consent on a link in the guardian's own language."""
+def ask_guardian(
+    by: Actor,
+    person: Person,
+    *,
+    name: str,
+    mobile: str,
+    language: str,
+    purpose: GuardianPurpose = GuardianPurpose.youth,
+) -> Guardian:
+    """Ask a guardian for consent to one thing, on a link in the guardian's own language. Who has not said
+    yes can be asked again the next day; a double press asks once."""
     _same_town(by, person)
-    known = next((one for one in queries.guardians_of(person.id) if one.mobile == mobile), None)
-    if known is not None:
+    known = _known_guardian(person, mobile, purpose)
+    if known is not None and (known.standing is not None or clock.now() - known.asked_at < rules.ASK_GUARDIAN_AGAIN):
         return known
-    guardian = Guardian(person=person, name=name, mobile=mobile, language=language, asked_at=clock.now())
-    db.session.add(guardian)
-    db.session.flush()
+    guardian = known or _keep_guardian(person, name, mobile, language, purpose)
+    guardian.name, guardian.language, guardian.asked_at = name, language, clock.now()
     link = make_link(
         "guardian", municipality_id=person.municipality_id, language=language, thing=f"guardian:{guardian.ref}",
         lasts=rules.CONSENT_LINK_LASTS,
     )  # fmt: skip
     notices.ask_guardian(guardian, link)
     note(by, "youth.guardian_asked", thing=f"guardian:{guardian.ref}", person_id=person.id)
+    return guardian
+
+
+def note_guardian_consent(
+    by: Actor, person: Person, *, name: str, mobile: str, language: str, purpose: GuardianPurpose
+) -> GuardianConsent:
+    """Write down the yes of a guardian who has heard the wording in her own language and said it to us."""
+    _same_town(by, person)
+    guardian = _known_guardian(person, mobile, purpose) or _keep_guardian(person, name, mobile, language, purpose)
+    return give_guardian_consent(by, guardian, language=language)
+
+
+def _known_guardian(person: Person, mobile: str, purpose: GuardianPurpose) -> Guardian | None:
+    asked = (one for one in guardians_of(person.id) if (one.mobile, one.purpose) == (mobile, purpose))
+    return next(asked, None)
+
+
+def _keep_guardian(person: Person, name: str, mobile: str, language: str, purpose: GuardianPurpose) -> Guardian:
+    guardian = Guardian(
+        person=person, name=name, mobile=mobile, language=language, purpose=purpose, asked_at=clock.now()
+    )
+    db.session.add(guardian)
+    db.session.flush()
     return guardian
 
 
@@ -88,16 +123,22 @@ def give_guardian_consent(by: Actor, guardian: Guardian, *, language: str) -> Gu
 
 
 def withdraw_guardian_consent(by: Actor, guardian: Guardian) -> None:
-    """The guardian says no, or no longer. Without another's yes the young person leaves her activities today."""
+    """The guardian says no, or no longer. Without another's yes the young person leaves her activities today, and
+    a child's contact person may not meet the child."""
     consent = guardian.standing
     if consent is not None:
         consent.withdrawn_at = clock.now()
     cancel_about(f"guardian:{guardian.ref}")
     db.session.flush()
     note(by, "youth.guardian_withdrew", thing=f"guardian:{guardian.ref}", person_id=guardian.person_id)
+    if has_guardian_consent(guardian.person_id, guardian.purpose):
+        return
+    if guardian.purpose is GuardianPurpose.contact_person:
+        stand_still_for(by, guardian.person)
+        return
     profile = queries.profile_of(guardian.person_id)
     is_minor = profile is not None and rules.needs_guardian(queries.age_of(profile, clock.today()))
-    if not is_minor or queries.has_guardian_consent(guardian.person_id):
+    if not is_minor:
         return
     for member in queries.memberships_of(guardian.person_id):
         member.left_on = clock.today()
@@ -139,9 +180,12 @@ def ask_about_job(by: Actor, person: Person) -> None:
 def birthdays() -> int:
     """A job: in the month somebody turns 15 or 18 it becomes a task, and nobody is without a responsible."""
     today, raised = clock.today(), 0
-    for profile in queries.everybody_young():
+    young = queries.everybody_young()
+    towns = {profile.person.municipality_id for profile in young}
+    staff = {town: {account.id for account in staff_of(town)} for town in towns}
+    for profile in young:
         person, by = profile.person, system(profile.person.municipality_id)
-        if person.responsible_id is None:
+        if person.responsible_id not in staff[person.municipality_id]:  # nobody yet, or she does not work here now
             person.responsible_id = _anybody(person)
             db.session.flush()
         for age in rules.TURNING:

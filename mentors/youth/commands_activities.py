@@ -8,7 +8,8 @@ from datetime import date
 from flask_babel import gettext as _
 
 from mentors.clearances import commands as clearances
-from mentors.clearances.rules import ClearanceKind
+from mentors.clearances.queries_guardians import has_guardian_consent
+from mentors.clearances.rules import ClearanceKind, GuardianPurpose
 from mentors.core import clock
 from mentors.core.actor import Actor
 from mentors.core.refusal import NotThere, Refused
@@ -107,9 +108,14 @@ def add_helper(by: Actor, activity: YouthActivity, person: Person) -> YouthHelpe
     if profile is not None and rules.needs_guardian(queries.age_of(profile, clock.today())):
         raise Refused(_("En voksen skal være fyldt 18 år."))
     known = next((one for one in queries.live_helpers(activity) if one.person_id == person.id), None)
-    if known is not None:
-        return known
     start = max(activity.starts_on, clock.today())
+    if known is not None:
+        if known.contact is not None and known.contact.ended_on is not None:  # her certificate was gone for a while
+            known.contact = clearances.enter_contact(
+                by, person.id, _thing(activity), on=start, through=activity.ends_on
+            )
+            db.session.flush()
+        return known
     helper = YouthHelper(meets_under_15=activity.meets_under_15, person=person, since_on=start)
     if activity.meets_under_15:
         helper.contact = clearances.enter_contact(by, person.id, _thing(activity), on=start, through=activity.ends_on)
@@ -152,7 +158,7 @@ def add_member(by: Actor, activity: YouthActivity, person: Person) -> YouthMembe
     age = queries.age_of(profile, max(activity.starts_on, today))
     if not activity.age_from <= age <= activity.age_to:
         raise Refused(_("Det er for %(low)d til %(high)d år.", low=activity.age_from, high=activity.age_to))
-    if rules.needs_guardian(age) and not queries.has_guardian_consent(person.id):
+    if rules.needs_guardian(age) and not has_guardian_consent(person.id, GuardianPurpose.youth):
         raise Refused(_("En forælder skal sige ja først."))
     known = next((one for one in queries.live_members(activity) if one.person_id == person.id), None)
     if known is not None:
@@ -183,6 +189,8 @@ def post_job(by: Actor, work: Work, *, title: str, company: str, postcode: str, 
     """Put a spare-time job up. Raises Refused with the first rule of working hours it breaks, and its source."""
     if by.municipality_id is None:
         raise ValueError("a posting belongs to a municipality")
+    if work.ends <= work.begins:  # else a night from 20 to 8 would keep every single limit
+        raise Refused(_("Senest klokken skal ligge efter tidligst klokken."), field="ends")
     broken = breaches(work, clock.today())
     if broken:
         first = broken[0]

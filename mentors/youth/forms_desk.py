@@ -5,6 +5,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
+from mentors.clearances.rules import GuardianPurpose
 from mentors.core.language import READABLE
 from mentors.kit.forms import Form, choice, day, labelled, mobile, number, one_of, options, postcode, text, tick
 from mentors.timetables.words import DAYS, PARTS
@@ -23,9 +24,19 @@ class ProfileForm(Form):
 
 
 class GuardianForm(Form):
+    purpose = one_of(
+        _l("Hvad skal forælderen sige ja til?"), labelled(GuardianPurpose, words_desk.GUARDIAN_PURPOSE.__getitem__)
+    )
     name = text(_l("Forælderens navn"))
     mobile = mobile(_l("Forælderens mobil"))
     language = choice(_l("Vi skriver på"), [])
+    how = one_of(
+        _l("Hvordan siger forælderen ja?"),
+        [
+            ("link", _l("Send et link, så forælderen selv kan læse og svare")),
+            ("here", _l("Forælderen har hørt teksten på sit eget sprog og sagt ja til mig")),
+        ],
+    )
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)

@@ -9,12 +9,11 @@ from sqlalchemy import (
     Index,
     Text,
     UniqueConstraint,
-    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from mentors.clearances.models import ChildContact
-from mentors.kit.db import Base, Referable, UtcDateTime, Versioned, text_enum
+from mentors.kit.db import Base, Referable, UtcDateTime, Versioned, one_while, text_enum
 from mentors.people.models import Person
 from mentors.youth.rules import SpareJob
 from mentors.youth.rules_work import Work
@@ -33,49 +32,6 @@ class YouthProfile(Base):
     known_since: Mapped[date]
 
     person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
-
-
-class Guardian(Referable, Base):
-    """A parent or other guardian, asked on a link of their own in their own language."""
-
-    __tablename__ = "guardian"
-    __table_args__ = (Index("ix_guardian_person_id", "person_id"),)
-
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))  # the young person
-    name: Mapped[str] = mapped_column(Text)
-    mobile: Mapped[str] = mapped_column(Text)  # E.164
-    language: Mapped[str] = mapped_column(Text)
-    asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
-
-    person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
-    consents: Mapped[list[GuardianConsent]] = relationship(
-        order_by="GuardianConsent.given_at", cascade="all, delete-orphan", lazy="selectin"
-    )
-
-    @property
-    def standing(self) -> GuardianConsent | None:
-        """The yes that holds now."""
-        return next((consent for consent in self.consents if consent.withdrawn_at is None), None)
-
-
-class GuardianConsent(Base):
-    """The receipt of a guardian's yes: wording, language, when, through whom, and its end."""
-
-    __tablename__ = "guardian_consent"
-    __table_args__ = (
-        Index(
-            "uq_guardian_consent_standing", "guardian_id", unique=True,
-            sqlite_where=text("withdrawn_at IS NULL"), postgresql_where=text("withdrawn_at IS NULL"),
-        ),
-    )  # fmt: skip
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    guardian_id: Mapped[int] = mapped_column(ForeignKey("guardian.id", ondelete="CASCADE"))
-    wording: Mapped[str] = mapped_column(Text)
-    language: Mapped[str] = mapped_column(Text)
-    given_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    given_through: Mapped[str] = mapped_column(Text)
-    withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class SpareJobAnswer(Base):
@@ -137,10 +93,7 @@ class YouthHelper(Referable, Base):
             onupdate="CASCADE",
         ),
         CheckConstraint("left_on IS NOT NULL OR NOT meets_under_15 OR contact_id IS NOT NULL", name="cleared"),
-        Index(
-            "uq_youth_helper_live", "activity_id", "person_id", unique=True,
-            sqlite_where=text("left_on IS NULL"), postgresql_where=text("left_on IS NULL"),
-        ),
+        one_while("uq_youth_helper_live", "left_on IS NULL", "activity_id", "person_id"),
     )  # fmt: skip
 
     activity_id: Mapped[int]
@@ -168,10 +121,7 @@ class YouthMember(Referable, Base):
 
     __tablename__ = "youth_member"
     __table_args__ = (
-        Index(
-            "uq_youth_member_live", "activity_id", "person_id", unique=True,
-            sqlite_where=text("left_on IS NULL"), postgresql_where=text("left_on IS NULL"),
-        ),
+        one_while("uq_youth_member_live", "left_on IS NULL", "activity_id", "person_id"),
         Index("ix_youth_member_person_id", "person_id"),
     )  # fmt: skip
 

@@ -5,6 +5,8 @@ from datetime import date, timedelta
 
 from sqlalchemy import select
 
+from mentors.clearances.queries_guardians import consented
+from mentors.clearances.rules import GuardianPurpose
 from mentors.core import clock
 from mentors.core.actor import Actor
 from mentors.core.refusal import NotThere
@@ -12,8 +14,6 @@ from mentors.kit.db import db
 from mentors.people.models import Person
 from mentors.youth import rules
 from mentors.youth.models import (
-    Guardian,
-    GuardianConsent,
     JobPosting,
     SpareJobAnswer,
     YouthActivity,
@@ -31,31 +31,6 @@ def profile_of(person_id: int) -> YouthProfile | None:
 
 def age_of(profile: YouthProfile, on: date) -> int:
     return rules.age_on(profile.birth_year, profile.birth_month, on)
-
-
-# --- guardians ------------------------------------------------------------------------------------
-
-
-def guardians_of(person_id: int) -> list[Guardian]:
-    return list(db.session.scalars(select(Guardian).where(Guardian.person_id == person_id).order_by(Guardian.id)))
-
-
-def the_guardian(ref: str, municipality_id: int) -> Guardian:
-    """The guardian a personal link is for. Raises NotThere."""
-    found = db.session.scalar(select(Guardian).where(Guardian.ref == ref))
-    if found is None or found.person.municipality_id != municipality_id:
-        raise NotThere
-    return found
-
-
-def has_guardian_consent(person_id: int) -> bool:
-    """Whether a guardian's yes holds for a young person now."""
-    standing = (
-        select(GuardianConsent.id)
-        .join(Guardian, Guardian.id == GuardianConsent.guardian_id)
-        .where(Guardian.person_id == person_id, GuardianConsent.withdrawn_at.is_(None))
-    )
-    return db.session.scalar(standing.limit(1)) is not None
 
 
 # --- spare-time jobs ------------------------------------------------------------------------------
@@ -82,8 +57,8 @@ def young_people(by: Actor, on: date) -> list[Young]:
     aged = [(profile, age_of(profile, on)) for profile in profiles]
     aged = [(profile, age) for profile, age in aged if rules.YOUNGEST <= age <= rules.OLDEST]
     ids = [profile.person_id for profile, _age in aged]
-    said, consented = _last_answers(ids, on), _consented(ids)
-    return [Young(p, age, said.get(p.person_id), p.person_id in consented) for p, age in aged]
+    said, consents = _last_answers(ids, on), consented(ids, GuardianPurpose.youth)
+    return [Young(p, age, said.get(p.person_id), p.person_id in consents) for p, age in aged]
 
 
 def _last_answers(person_ids: list[int], on: date) -> dict[int, SpareJobAnswer]:
@@ -94,15 +69,6 @@ def _last_answers(person_ids: list[int], on: date) -> dict[int, SpareJobAnswer]:
         .order_by(SpareJobAnswer.answered_at, SpareJobAnswer.id)
     )
     return {row.person_id: row for row in rows}
-
-
-def _consented(person_ids: list[int]) -> frozenset[int]:
-    rows = (
-        select(Guardian.person_id)
-        .join(GuardianConsent, GuardianConsent.guardian_id == Guardian.id)
-        .where(Guardian.person_id.in_(person_ids), GuardianConsent.withdrawn_at.is_(None))
-    )
-    return frozenset(db.session.scalars(rows))
 
 
 def job_share(young: list[Young]) -> Share:

@@ -8,6 +8,8 @@ from typing import Any
 from flask import url_for
 from flask_babel import gettext as _
 
+from mentors.clearances.queries_guardians import guardians_of, has_guardian_consent
+from mentors.clearances.rules import GuardianPurpose
 from mentors.core import clock
 from mentors.core.actor import Actor
 from mentors.kit.room import Event, Todo
@@ -64,7 +66,7 @@ def for_person_page(by: Actor, person_id: int) -> dict[str, Any] | None:
     return {
         "profile": profile,
         "age": queries.age_of(profile, today) if profile else None,
-        "has_consent": queries.has_guardian_consent(person_id),
+        "has_consent": has_guardian_consent(person_id, GuardianPurpose.youth),
         "last": answers[0] if answers else None,
         "job_word": words_desk.SPARE_JOB,
     }
@@ -75,7 +77,7 @@ def history(by: Actor, person_id: int) -> list[Event]:
     if not by.is_staff:
         return []
     events = [Event(row.answered_at, words_desk.SPARE_JOB[row.answer]) for row in queries.answers_of(person_id)]
-    for guardian in queries.guardians_of(person_id):
+    for guardian in guardians_of(person_id):
         events.append(Event(guardian.asked_at, _("En forælder blev spurgt")))
         for consent in guardian.consents:
             events.append(Event(consent.given_at, _("En forælder sagde ja"), tone="good"))

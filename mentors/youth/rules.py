@@ -105,4 +105,5 @@ def is_to_be_asked(last: date | None, on: date) -> bool:
 
 
 CONSENT_LINK_LASTS = timedelta(days=365 * 5)
+ASK_GUARDIAN_AGAIN = timedelta(days=1)
 QUESTION_LASTS = timedelta(days=30)

@@ -6,11 +6,14 @@ from typing import Any
 from flask import Blueprint, Response, request
 from flask_babel import gettext as _
 
+from mentors.clearances.queries_guardians import guardians_of
+from mentors.clearances.rules import GuardianPurpose
 from mentors.core import clock
 from mentors.kit import web
 from mentors.kit.web import actor, open_to
+from mentors.people.models import Person
 from mentors.people.queries import the_person
-from mentors.youth import commands, forms_desk, queries, rules, words_desk
+from mentors.youth import commands, forms_desk, queries, rules, words, words_desk
 from mentors.youth.rules import SpareJob
 
 desk = Blueprint("youth_desk", __name__)
@@ -63,13 +66,19 @@ def youth(ref: str) -> Response:
     return _page(ref)
 
 
+def _likely_purpose(person: Person) -> str:
+    """A child of 5 to 8 has a contact person; the activities are for the young."""
+    young = not person.birth_year or clock.today().year - person.birth_year >= rules.YOUNGEST
+    return str(GuardianPurpose.youth if young else GuardianPurpose.contact_person)
+
+
 def _page(ref: str, **forms: Any) -> Response:
     person = the_person(actor(), ref)
     profile = queries.profile_of(person.id)
     now = {"birth_year": person.birth_year, "at_school": True} if profile is None else None
     values: dict[str, Any] = {
         "profile_form": forms_desk.ProfileForm(obj=profile, formdata=None, data=now),
-        "guardian_form": forms_desk.GuardianForm(formdata=None),
+        "guardian_form": forms_desk.GuardianForm(formdata=None, how="link", purpose=_likely_purpose(person)),
         "job_form": forms_desk.SpareJobForm(formdata=None),
         **forms,
     }
@@ -79,7 +88,10 @@ def _page(ref: str, **forms: Any) -> Response:
         profile=profile,
         age=queries.age_of(profile, clock.today()) if profile else None,
         needs_guardian=rules.needs_guardian,
-        guardians=queries.guardians_of(person.id),
+        guardians=guardians_of(person.id),
+        is_child=profile is None and _likely_purpose(person) == GuardianPurpose.contact_person,
+        purpose_word=words_desk.GUARDIAN_PURPOSE,
+        read_aloud=[(words_desk.GUARDIAN_PURPOSE[one], words.GUARDIAN[one]) for one in GuardianPurpose],
         answers=queries.answers_of(person.id),
         memberships=queries.memberships_of(person.id),
         job_word=words_desk.SPARE_JOB,
@@ -112,10 +124,13 @@ def profiles(ref: str) -> Response:
 def guardians(ref: str) -> Response:
     person, form = the_person(actor(), ref), forms_desk.GuardianForm()
     if form.validate_on_submit():
-        commands.ask_guardian(
-            actor(), person, name=form.name.data, mobile=form.mobile.data, language=form.language.data
-        )
-        web.say(_("Forælderen har fået et link."))
+        here = form.how.data == "here"
+        command = commands.note_guardian_consent if here else commands.ask_guardian
+        command(
+            actor(), person, name=form.name.data, mobile=form.mobile.data, language=form.language.data,
+            purpose=GuardianPurpose(form.purpose.data),
+        )  # fmt: skip
+        web.say(_("Forælderens ja er skrevet ned.") if here else _("Forælderen har fået et link."))
         return web.to("youth_desk.youth", ref=ref)
     return _page(ref, guardian_form=form)
 
@@ -135,5 +150,4 @@ def answers(ref: str) -> Response:
 @open_to(web.STAFF_DOOR)
 def questions(ref: str) -> Response:
     commands.ask_about_job(actor(), the_person(actor(), ref))
-    web.say(_("Spørgsmålet er sendt."))
-    return web.to("youth_desk.youth", ref=ref)
+    return web.done(_("Spørgsmålet er sendt."), "youth_desk.youth", ref=ref)

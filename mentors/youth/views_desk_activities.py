@@ -34,10 +34,13 @@ def activities() -> Response:
 @open_to(web.STAFF_DOOR)
 def new_activity() -> Response:
     form = forms_desk.ActivityForm(age_from=13, age_to=17, per_adult="8", capacity=16, starts_on=clock.today())
-    if form.validate_on_submit() and web.tried(form, lambda: commands.open_activity(actor(), form.details())):
-        web.say(_("Aktiviteten er oprettet. Sæt voksne på."))
-        return web.to("youth_desk_activities.activities")
-    return web.page("youth/new_activity.html", form=form)
+    way_on = web.sent(
+        form,
+        lambda: commands.open_activity(actor(), form.details()),
+        _("Aktiviteten er oprettet. Sæt voksne på."),
+        "youth_desk_activities.activities",
+    )
+    return way_on or web.page("youth/new_activity.html", form=form)
 
 
 @desk.get(HERE)
@@ -73,18 +76,21 @@ def _offered(form: forms_desk.PickForm) -> forms_desk.PickForm:
 def activity_details(ref: str) -> Response:
     found = queries.the_activity(actor(), ref)
     form = forms_desk.ActivityForm(obj=found)
-    if form.validate_on_submit() and web.tried(form, lambda: commands.change_activity(actor(), found, form.details())):
-        web.say(_("Det er gemt."))
-        return web.to("youth_desk_activities.activity", ref=ref)
-    return web.page("youth/activity_details.html", form=form, activity=queries.the_activity(actor(), ref))
+    way_on = web.sent(
+        form,
+        lambda: commands.change_activity(actor(), found, form.details()),
+        _("Det er gemt."),
+        "youth_desk_activities.activity",
+        ref=ref,
+    )
+    return way_on or web.page("youth/activity_details.html", form=form, activity=queries.the_activity(actor(), ref))
 
 
 @desk.post(f"{HERE}/endings")
 @open_to(web.STAFF_DOOR)
 def endings(ref: str) -> Response:
     commands.close_activity(actor(), queries.the_activity(actor(), ref))
-    web.say(_("Aktiviteten er slut."))
-    return web.to("youth_desk_activities.activities")
+    return web.done(_("Aktiviteten er slut."), "youth_desk_activities.activities")
 
 
 @desk.post(f"{HERE}/helpers")
@@ -125,8 +131,7 @@ def _put_on(activity: YouthActivity, person: Person, asks: bool) -> None:
 def helper_endings(ref: str, helper_ref: str) -> Response:
     found = queries.the_activity(actor(), ref)
     commands.remove_helper(actor(), queries.the_helper(found, helper_ref))
-    web.say(_("Den voksne er taget af."))
-    return web.to("youth_desk_activities.activity", ref=ref)
+    return web.done(_("Den voksne er taget af."), "youth_desk_activities.activity", ref=ref)
 
 
 @desk.post(f"{HERE}/members")
@@ -147,8 +152,7 @@ def members(ref: str) -> Response:
 def member_endings(ref: str, member_ref: str) -> Response:
     found = queries.the_activity(actor(), ref)
     commands.remove_member(actor(), queries.the_member(found, member_ref))
-    web.say(_("Den unge er taget af."))
-    return web.to("youth_desk_activities.activity", ref=ref)
+    return web.done(_("Den unge er taget af."), "youth_desk_activities.activity", ref=ref)
 
 
 # --- spare-time jobs ------------------------------------------------------------------------------
@@ -189,5 +193,4 @@ def _post(form: forms_desk.PostingForm) -> None:
 @open_to(web.STAFF_DOOR)
 def posting_endings(ref: str) -> Response:
     commands.close_job(actor(), queries.the_posting(actor(), ref))
-    web.say(_("Jobbet er taget ned."))
-    return web.to("youth_desk_activities.postings")
+    return web.done(_("Jobbet er taget ned."), "youth_desk_activities.postings")

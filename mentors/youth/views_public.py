@@ -3,6 +3,8 @@ from __future__ import annotations
 from flask import Blueprint, Response, g
 from flask_babel import gettext as _
 
+from mentors.clearances.models_guardians import Guardian
+from mentors.clearances.queries_guardians import the_guardian
 from mentors.core import clock
 from mentors.kit import web
 from mentors.kit.speech import speaking, spoken_language
@@ -10,7 +12,6 @@ from mentors.kit.web import actor, open_to
 from mentors.municipalities import queries as municipalities
 from mentors.people.queries import person as person_with
 from mentors.youth import commands, forms, queries, words
-from mentors.youth.models import Guardian
 from mentors.youth.rules import SpareJob
 from mentors.youth.rules_work import WorkGroup, hours_of
 
@@ -48,16 +49,18 @@ def cv(town: str) -> Response:
 
 
 def _guardian() -> Guardian:
-    return queries.the_guardian(g.link.thing_ref, g.link.municipality_id)
+    return the_guardian(g.link.thing_ref, g.link.municipality_id)
 
 
 @public.get("/w/<token:token>/guardian")
 @open_to(web.link_door("guardian"))
 def guardian(token: str) -> Response:
     """The question in the guardian's language, and the receipt ever after."""
+    found = _guardian()
+    wording = words.GUARDIAN[found.purpose]
     with speaking("da"):
-        danish = str(words.GUARDIAN)
-    return web.page("youth/guardian.html", guardian=_guardian(), wording=words.GUARDIAN, danish=danish, token=token)
+        danish = str(wording)
+    return web.page("youth/guardian.html", guardian=found, wording=wording, danish=danish, token=token)
 
 
 @public.post("/w/<token:token>/guardian/consents")

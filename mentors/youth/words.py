@@ -3,6 +3,7 @@ from __future__ import annotations
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from mentors.clearances.rules import GuardianPurpose
 from mentors.youth.rules import SpareJob
 from mentors.youth.rules_work import Breach, Limit, WorkGroup
 
@@ -18,10 +19,16 @@ GROUP = {
     WorkGroup.finished: _l("15-17 år, færdig med 9. klasse"),
 }
 GUARDIAN_VERSION = "2026-11"
-GUARDIAN = _l(
-    "Ja, mit barn må være med i aktiviteter for unge og få hjælp til et fritidsjob, "
-    "og kommunen må gemme de oplysninger, der skal til. Jeg kan altid sige nej igen."
-)
+GUARDIAN = {
+    GuardianPurpose.youth: _l(
+        "Ja, mit barn må være med i aktiviteter for unge og få hjælp til et fritidsjob, "
+        "og kommunen må gemme de oplysninger, der skal til. Jeg kan altid sige nej igen."
+    ),
+    GuardianPurpose.contact_person: _l(
+        "Ja, mit barn må have en frivillig kontaktperson, som har en gyldig børneattest, "
+        "og kommunen må gemme de oplysninger, der skal til. Jeg kan altid sige nej igen."
+    ),
+}
 CV_HEADINGS = {
     "cv": _l("CV"),
     "contact": _l("Kontakt"),

@@ -2,12 +2,17 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
+from mentors.clearances.rules import GuardianPurpose
 from mentors.youth.rules import SpareJob
 
 SPARE_JOB = {
     SpareJob.has: _l("Har et fritidsjob"),
     SpareJob.wants: _l("Vil gerne have et"),
     SpareJob.neither: _l("Hverken har eller ønsker"),
+}
+GUARDIAN_PURPOSE = {
+    GuardianPurpose.youth: _l("Aktiviteter for unge og fritidsjob"),
+    GuardianPurpose.contact_person: _l("En kontaktperson til barnet"),
 }
 MONTH = {
     1: _l("januar"),

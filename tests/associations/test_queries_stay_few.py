@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import pytest
-from sqlalchemy import event
 
 from mentors.associations import commands, commands_referrals
 from mentors.clearances.commands import assess
@@ -16,22 +12,9 @@ from mentors.kit.db import db
 from mentors.youth import commands_activities
 from tests.associations.builders import activity as offer
 from tests.associations.builders import association
+from tests.databases import statements
 from tests.given import Given
 from tests.youth.builders import activity, adult, young
-
-
-@contextmanager
-def counted() -> Iterator[list[str]]:
-    said: list[str] = []
-
-    def note(_c: object, _cursor: object, statement: str, *_rest: object) -> None:
-        said.append(statement)
-
-    event.listen(db.engine, "before_cursor_execute", note)
-    try:
-        yield said
-    finally:
-        event.remove(db.engine, "before_cursor_execute", note)
 
 
 def grow(given: Given, count: int) -> None:
@@ -66,7 +49,7 @@ def test_a_long_list_asks_no_more_than_a_short_one(given: Given, path: str) -> N
     for count in (2, 7):
         grow(given, count)
         karen.get(path)
-        with counted() as said:
+        with statements() as said:
             assert karen.get(path).status == 200
         asked.append(len(said))
     assert asked[0] == asked[1], asked

@@ -8,17 +8,20 @@ import pytest
 from sqlalchemy import select
 
 from mentors.associations import commands, commands_agreements, queries
+from mentors.associations.commands_referrals import refer
 from mentors.associations.models import AssociationVolunteer
 from mentors.associations.models_agreements import Agreement, Nomination
 from mentors.associations.rules import AgreementKind, Offer, OrganisationKind, Wish, fits, moved_by_quarter
 from mentors.clearances.commands import assess
+from mentors.clearances.queries import with_children_on
 from mentors.clearances.rules import ClearanceKind
 from mentors.core import clock
 from mentors.core.refusal import Refused
 from mentors.kit.db import db
 from mentors.messages.models import Message
 from mentors.people.models import Person
-from mentors.programmes.models import Participation
+from mentors.programmes.commands import turn_down
+from mentors.programmes.models import Participation, Programme
 from mentors.programmes.rules import ParticipationState, ProgrammeKind
 from mentors.tasks.models import Task
 from mentors.tasks.rules import TaskKind
@@ -122,12 +125,38 @@ def test_row_8_a_company_nominates_several_at_once_and_each_is_asked_herself(giv
 
 def test_row_8_a_number_that_cannot_be_is_said_at_its_row(given: Given) -> None:
     given.programme(ProgrammeKind.business_mentor)
-    shop = association(given, "Demoby Bageri", kind=OrganisationKind.company)
+    shop = association(given, "Demoby Bageri", kind=OrganisationKind.company, cvr=CVRS[1])
     bent = given.as_person(contact_of(given, shop))
     page = bent.get(f"/my/association/{shop.ref}/nominations")
     page = page.press("Send til dem", name_1="Ida", mobile_1="12", name_2="Per")
     assert page.status == 422 and len(page.errors) == 2
     assert bent.get(f"/my/association/{shop.ref}/nominations").press("Send til dem").status == 422
+
+
+def test_row_8_a_nominee_stands_in_the_register_with_the_checks_she_lacks(given: Given) -> None:
+    _home, (ida, per) = nominated(given)
+    given.new_visitor().get(link_to(f"nomination:{ida.ref}")).press("Ja")
+    karen = given.coordinator()
+    assert karen.get("/desk/clearances?standing=missing").says("Ida")
+    # The programme closes meanwhile: Per's yes is kept, and staff call him.
+    programme = db.session.scalars(select(Programme)).one()
+    programme.is_open = False
+    db.session.commit()
+    assert given.new_visitor().get(link_to(f"nomination:{per.ref}")).press("Ja").says("Vi ringer til dig")
+    assert len(db.session.scalars(select(Task).where(Task.kind == TaskKind.nominee_ready)).all()) == 2
+    assert len(db.session.scalars(select(Participation)).all()) == 1
+    participation = db.session.scalars(select(Participation)).one()
+    turn_down(given.by(), participation)
+    assert not karen.get("/desk/clearances?standing=missing").says("Ida")
+
+
+def test_row_8_a_company_without_a_cvr_number_is_told_before_anybody_is_asked(given: Given) -> None:
+    given.programme(ProgrammeKind.business_mentor)
+    shop = association(given, "Demoby Bageri", kind=OrganisationKind.company)
+    bent = given.as_person(contact_of(given, shop))
+    page = bent.get(f"/my/association/{shop.ref}/nominations")
+    page = page.press("Send til dem", name_1="Ida Holm", mobile_1="20 40 50 60")
+    assert page.status == 422 and page.says("CVR-nummer") and db.session.scalars(select(Nomination)).all() == []
 
 
 def test_row_8_a_name_without_an_answer_is_forgotten_after_a_month(given: Given) -> None:
@@ -239,3 +268,53 @@ def test_another_town_s_association_is_not_there(given: Given) -> None:
     other = given.coordinator(given.town("andetby", name="Andetby Kommune"))
     for path in ("", "/details", "/contacts", "/volunteers", "/activities", "/agreements"):
         assert other.get(f"/desk/associations/{club.ref}{path}").status == 404
+
+
+def test_a_volunteer_whose_certificate_was_lost_goes_back_to_children_with_a_new_one(given: Given) -> None:
+    club, ole = association(given), given.person(first_name="Ole")
+    child = ClearanceKind.child_certificate
+    assess(given.by(), ole.id, child, clean=True, on=clock.today())
+    volunteer = commands.add_volunteer(given.by(), club, ole, with_children=True)
+    assess(given.by(), ole.id, child, clean=False, on=clock.today())
+    assert not volunteer.with_children_on(clock.today())
+    karen = given.coordinator()
+    page = karen.get(f"/desk/associations/{club.ref}")
+    assert page.says("Må ikke være der nu") and page.says("Børneattest: Ikke i orden")
+    assert page.press("Sammen med børn").status == 422
+    assess(given.by(), ole.id, child, clean=True, on=clock.today())
+    assert karen.get(f"/desk/associations/{club.ref}").press("Sammen med børn").says("Må være der")
+
+
+def test_an_association_that_stops_lets_go_of_everybody(given: Given) -> None:
+    club, ole, amal = association(given), given.person(first_name="Ole"), given.person(first_name="Amal")
+    assess(given.by(), ole.id, ClearanceKind.child_certificate, clean=True, on=clock.today())
+    commands.add_volunteer(given.by(), club, ole, with_children=True)
+    referral = refer(given.by(), club, amal)
+    karen = given.coordinator()
+    karen.get(f"/desk/associations/{club.ref}").press("De er ikke med mere")
+    db.session.expire_all()
+    assert with_children_on(clock.today(), ole.municipality_id) == []
+    assert db.session.get_one(type(referral), referral.id).closed_at is not None
+    assert given.new_visitor().get(link_to(f"referral:{referral.ref}")).says("De har ikke set dig")
+
+
+def test_row_55_the_association_sees_its_own_agreements_with_version_and_renewal(given: Given) -> None:
+    club = association(given)
+    bent = given.as_person(contact_of(given, club))
+    karen = given.coordinator()
+    karen.get("/desk/agreements/cooperation").press("Gem som ny version", text="Første tekst", renew_months="12")
+    karen.get(f"/desk/associations/{club.ref}/agreements").press("Send")
+    home = f"/my/association/{club.ref}"
+    assert bent.get(home).says("Samarbejdsaftale, version 1") and bent.get(home).says("Venter på jer")
+    sent = db.session.scalars(select(Agreement)).one()
+    commands_agreements.accept_agreement(given.by(), sent, name="Bent Bentsen")
+    assert bent.get(home).says("Fornyes 23. november 2027")
+    other = given.as_person(contact_of(given, association(given, "Demoby Skakklub"), first_name="Eva"))
+    assert not other.get("/my/association").says("Samarbejdsaftale")
+
+
+def test_staff_who_open_an_association_s_way_in_are_shown_their_own(given: Given) -> None:
+    page = given.coordinator().get("/my/association")
+    assert page.status == 200 and page.says("Her logger foreningens kontakt ind")
+    assert page.click("Til foreningerne").path == "/desk/associations"
+    assert given.as_person(given.person()).get("/my/association").says("Du er ikke kontakt for en forening")

@@ -13,7 +13,7 @@ from tests.seeded import TOWN, Town
 
 # Who looks in which language. The desk is in Danish and English; an endpoint is looked at by the first who meets it.
 LOOKS = (("public", "da"), ("public", "ar"), ("links", "da"), ("links", "ar"), ("newcomer-ar", "ar"), ("host", "da"),
-         ("coordinator", "da"), ("administrator", "da"))  # fmt: skip
+         ("association", "da"), ("association", "ar"), ("coordinator", "da"), ("administrator", "da"))  # fmt: skip
 # Pages nobody is led to.
 ELSEWHERE = {"public": ["/nowhere-at-all", "/w/" + "x" * 22, "/sign-in/sent"]}
 _looked: set[tuple[str, str]] = set()

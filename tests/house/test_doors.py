@@ -8,10 +8,12 @@ from urllib.parse import urljoin
 import pytest
 from flask import Flask
 
+from mentors.associations.commands import invite_contact
 from mentors.core.actor import Role
 from mentors.kit import web
 from mentors.kit.db import Base, db
 from mentors.kit.web import Public
+from tests.associations.builders import association
 from tests.house.checks.digest import digest, written
 from tests.house.walk import LANGUAGES, SIGNED_IN, STAFF, WALKERS, Seen, endpoint_of, one_per_endpoint, starts
 from tests.page import Visitor
@@ -79,7 +81,12 @@ def stranger(town: Town, role: str) -> Visitor:
     other = town.given.town("andetby", name="Andetby Kommune")
     if role in STAFF:
         return town.given.signed_in(town.given.staff(Role(role), town=other))
-    return town.given.as_person(town.given.person(town=other))
+    person = town.given.person(town=other)
+    if role == "association":
+        club = association(town.given, town=other)
+        invite_contact(town.given.by(other), club, person)
+        db.session.commit()
+    return town.given.as_person(person)
 
 
 def _things(town: Town, walks: list[Seen]) -> dict[tuple[str, str], str]:
@@ -93,7 +100,7 @@ def _things(town: Town, walks: list[Seen]) -> dict[tuple[str, str], str]:
     return found
 
 
-@pytest.mark.parametrize("role", ["coordinator", "administrator", "host", "newcomer-ar"])
+@pytest.mark.parametrize("role", ["coordinator", "administrator", "host", "newcomer-ar", "association"])
 def test_another_municipality_s_things_are_not_there(seeded: Town, walked: Walked, role: str) -> None:
     """What somebody may open in her own town answers 404 to her colleague in another."""
     things = _things(seeded, walked(role, LANGUAGES[role][0]))

@@ -15,6 +15,7 @@ Walked = Callable[[str, str], list[Seen]]
 # GET endpoints no link leads to, each with its reason.
 UNLINKED = {
     "pairing.propose": "for a suggestion with a soft hurdle: tests/pairing/test_suggestions.py",
+    "guide_desk.card": "a newcomer's page; the walk opens two people: tests/guide/test_link.py",
     "gatherings.sign_up": "further in than the walk goes: tests/gatherings/test_pages.py",
     "gatherings.sign_up_course": "further in than the walk goes: tests/gatherings/test_pages.py",
     "gatherings_desk.certificate": "further in than the walk goes: tests/gatherings/test_pages.py",

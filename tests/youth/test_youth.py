@@ -9,7 +9,9 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
 from mentors.clearances import commands as clearances
-from mentors.clearances.rules import ClearanceKind
+from mentors.clearances.models_guardians import GuardianConsent
+from mentors.clearances.queries_guardians import has_guardian_consent
+from mentors.clearances.rules import ClearanceKind, GuardianPurpose
 from mentors.core import clock
 from mentors.core.refusal import Refused
 from mentors.kit.db import db
@@ -21,7 +23,7 @@ from mentors.tasks.models import Task
 from mentors.tasks.rules import TaskKind
 from mentors.youth import commands, queries
 from mentors.youth import commands_activities as activities
-from mentors.youth.models import GuardianConsent, JobPosting, SpareJobAnswer, YouthHelper, YouthMember
+from mentors.youth.models import JobPosting, SpareJobAnswer, YouthHelper, YouthMember
 from mentors.youth.rules import SpareJob
 from tests.given import Given
 from tests.page import Page
@@ -46,7 +48,7 @@ def test_row_20_a_guardian_says_yes_in_her_own_language_and_takes_it_back(given:
     sami = young(given, consent=False, first_name="Sami", language="da")
     karen = given.coordinator()
     page = karen.get(f"/desk/people/{sami.ref}/youth")
-    page.press("Send link til forælder", name="Olena", mobile="20 40 50 71", language="uk")
+    page.press("Gem forælder", name="Olena", mobile="20 40 50 71", language="uk")
     page = given.new_visitor().get(newest_link("guardian"))
     assert page.soup.html["lang"] == "uk" and page.says("Sami")
     assert db.session.scalars(select(GuardianConsent)).all() == []  # opening the link is no answer
@@ -55,7 +57,7 @@ def test_row_20_a_guardian_says_yes_in_her_own_language_and_takes_it_back(given:
     assert (consent.language, consent.wording, consent.withdrawn_at) == ("uk", "2026-11", None)
     assert karen.get(f"/desk/people/{sami.ref}/youth").says("Har sagt ja")
     press_at(given.new_visitor().get(newest_link("guardian")), "/withdrawals")
-    assert not queries.has_guardian_consent(sami.id)
+    assert not has_guardian_consent(sami.id, GuardianPurpose.youth)
     assert db.session.scalars(select(Task.kind)).all() == [TaskKind.no_guardian]
 
 
