@@ -7,10 +7,11 @@ from mentors.pairing import models_settings as models_settings
 from mentors.pairing.views_desk import blueprint
 from mentors.pairing.views_link import link
 from mentors.pairing.views_my import my
+from mentors.pairing.views_settings_desk import blueprint as settings
 
 pairing = Room(
     name="pairing",
-    blueprints=(blueprint, link, my),
+    blueprints=(blueprint, link, my, settings),
     nav=(NavLink(_l("Par"), "pairing.pairs", STAFF),),
     panels=(Panel("person", "panels/pairing/person.html", queries_desk.person_panel, order=20),),
     todos=queries_desk.todos,
