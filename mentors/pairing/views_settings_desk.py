@@ -15,8 +15,9 @@ from mentors.pairing.forms_settings_desk import SettingsForm, shown
 from mentors.pairing.models_settings import PairingSettings
 from mentors.pairing.pool.settings import Part
 from mentors.pairing.rules_settings import choices_from, defaults_for, differences
+from mentors.programmes.commands import mark_urgent
 from mentors.programmes.models import Programme
-from mentors.programmes.queries import the_programme
+from mentors.programmes.queries import the_participation, the_programme
 
 blueprint = Blueprint("pairing_settings", __name__)
 SHOWN_AT_ONCE = 20
@@ -37,7 +38,9 @@ def settings(ref: str) -> Response:
             web.say(_("Gemt. Det gælder fra næste forslag."))
             return web.to("pairing_settings.settings", ref=ref)
         extra["changes"] = differences(now, form.choices())
-    if form.based_on.errors and not any(field.errors for field in form if field is not form.based_on):  # somebody was quicker: shown now is what she saved, kept is what was typed
+    if form.based_on.errors and not any(
+        field.errors for field in form if field is not form.based_on
+    ):  # somebody was quicker: shown now is what she saved, kept is what was typed
         programme = the_programme(actor(), ref)
         now, number = queries_settings.choices_now(programme)
         form.form_errors.extend(form.based_on.errors)
@@ -98,3 +101,13 @@ def go_back(ref: str) -> Response:
     version = commands.go_back_to(actor(), the_programme(actor(), ref), int(wanted), based_on=int(based_on))
     web.say(_("Version %(number)d gælder nu.", number=version.number))
     return web.to("pairing_settings.settings", ref=ref)
+
+
+@blueprint.post("/desk/newcomers/<ref:ref>/urgency")
+@open_to(web.STAFF_DOOR)
+def urgency(ref: str) -> Response:
+    """Let somebody come first, or not any more."""
+    newcomer, urgent = the_participation(actor(), ref), request.form.get("urgent") == "yes"
+    mark_urgent(actor(), newcomer, urgent)
+    web.say(_("Kommer først, når vi finder kontakter.") if urgent else _("Står i den almindelige rækkefølge igen."))
+    return web.to("desk.person", ref=newcomer.person.ref)
