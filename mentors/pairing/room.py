@@ -3,13 +3,15 @@ from flask_babel import lazy_gettext as _l
 from mentors.core.actor import STAFF
 from mentors.kit.room import Job, NavLink, Panel, Room
 from mentors.pairing import commands, commands_children, queries_children, queries_desk
+from mentors.pairing import models_settings as models_settings
 from mentors.pairing.views_desk import blueprint
 from mentors.pairing.views_link import link
 from mentors.pairing.views_my import my
+from mentors.pairing.views_settings_desk import blueprint as settings
 
 pairing = Room(
     name="pairing",
-    blueprints=(blueprint, link, my),
+    blueprints=(blueprint, link, my, settings),
     nav=(NavLink(_l("Par"), "pairing.pairs", STAFF),),
     panels=(
         Panel("person", "panels/pairing/person.html", queries_desk.person_panel, order=20),
