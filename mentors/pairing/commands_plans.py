@@ -23,7 +23,7 @@ from mentors.pairing.pool.hashing import input_hash
 from mentors.pairing.pool.lots import TooBig
 from mentors.pairing.pool.planning import NotProven, Plan, make_plan
 from mentors.pairing.queries_plans import Today
-from mentors.pairing.rules_plans import MOST_TRIES, Failure, PlanState, RoundKind, is_abandoned, is_small
+from mentors.pairing.rules_plans import MOST_TRIES, OPEN_PLANS, Failure, PlanState, RoundKind, is_abandoned, is_small
 from mentors.programmes.models import Programme
 
 
@@ -292,3 +292,39 @@ def _teller(plan_id: int, tries: int) -> Callable[[str, float], None]:
             raise Stopped
 
     return tell
+
+
+# --- big plans that are open ------------------------------------------------------------------------
+
+
+def look_at_plans() -> int:
+    """Hold every open plan that is too big for a request against the pool, and its proof against the checker.
+
+    A small plan is looked at while one waits. How many were looked at; nothing is written where nothing changed.
+    """
+    with reading():
+        rows = db.session.scalars(select(PoolPlan).where(PoolPlan.state.in_(OPEN_PLANS)))
+        due = [plan.id for plan in rows if not is_small(plan.newcomers, plan.volunteers)]
+        db.session.rollback()
+    for plan_id in due:
+        _look_at(plan_id)
+    return len(due)
+
+
+def _look_at(plan_id: int) -> None:
+    with reading():
+        plan = db.session.get_one(PoolPlan, plan_id)
+        head = queries.head_of(plan)
+        number, checked = head.id, head.checked_hash
+        found = queries.opened(plan, head)
+        changes = queries.changes_now(plan, found)
+        before = (plan.joined, plan.gone, plan.changed)
+        db.session.rollback()
+    now = (len(changes.joined), len(changes.left), len(changes.changed))
+    if now != before:
+        with transaction():
+            values = dict(zip(("joined", "gone", "changed"), now, strict=True))
+            change_rows(update(PoolPlan).where(PoolPlan.id == plan_id).values(looked_at=clock.now(), **values))
+    if checked is None and not found.complaints:
+        with transaction():
+            change_rows(update(PlanRound).where(PlanRound.id == number).values(checked_hash=found.digest))

@@ -56,7 +56,7 @@ def keep_edit(by: Actor, plan: PoolPlan, edit: Edit, *, number: int, because: st
 
 def _reason(edit: Edit, because: str | None) -> str | None:
     reason = printable(because or "").strip()[:300]
-    if not reason and edit.kind is RoundKind.forbid:
+    if not reason and edit.kind in NEEDS_REASON:
         raise Refused(words.SAY_WHY, field="because")
     if looks_like_cpr(reason):
         raise Refused(words.NO_CPR, field="because")

@@ -215,6 +215,14 @@ def sendings_of(plan: PoolPlan, *, held: bool = False) -> dict[str, PlanSending]
     return {one.newcomer_ref: one for one in db.session.scalars(wanted)}
 
 
+def how_sendings_stand(plan: PoolPlan) -> dict[SendingState, int]:
+    """How many of a plan's pairs are in which state of sending."""
+    rows = db.session.execute(
+        select(PlanSending.state, func.count()).where(PlanSending.plan_id == plan.id).group_by(PlanSending.state)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
 def pairs_behind(plan: PoolPlan) -> dict[int, tuple[str, PairState]]:
     """Reference and state of the pairs that a plan led to, by their row numbers."""
     rows = db.session.execute(

@@ -82,6 +82,9 @@ class Changes:
     def __bool__(self) -> bool:
         return bool(self.joined or self.left or self.changed)
 
+    def parts(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        return ("joined", self.joined), ("left", self.left), ("changed", self.changed)
+
 
 def changes_between(then: Pool, now: Pool, sent: Collection[Pairing] = ()) -> Changes:
     """Who joined, left or changed. What the plan itself did (`sent`) is no change: those newcomers left by it,

@@ -81,7 +81,7 @@ CLASS = {"0": _l("Haster"), "1": _l("Har ventet længe"), "2": _l("De øvrige")}
 
 NOT_OPEN = _l("Planen kan ikke ændres mere. Lav en ny plan.")
 CHANGED_MEANWHILE = _l("Planen er ændret, siden du åbnede siden. Se den igen, før du bestemmer dig.")
-SAY_WHY = _l("Skriv kort, hvorfor de to ikke skal være et par.")
+SAY_WHY = _l("Skriv kort hvorfor.")
 NO_CPR = _l("Det ligner et CPR-nummer. Slet tallet.")
 FORBIDDEN_ALREADY = _l("Parret er allerede forbudt.")
 NOTHING_TO_UNDO = _l("Der er ikke noget at fortryde.")
@@ -284,3 +284,43 @@ def kind(one: Mapping[str, Any]) -> str:
     if one["clearance"]:
         said.append(_("har børneattest til %(until)s", until=say_date(date.fromisoformat(one["clearance"]))))
     return listed(said)
+
+
+# --- people and charts ------------------------------------------------------------------------------
+
+
+def erased() -> str:
+    return str(_("Ikke registreret mere"))
+
+
+def household(first_names: Sequence[str]) -> str:
+    """A family on one line: `Husstand: Amal, Basel og Celine`."""
+    return str(_("Husstand: %(names)s", names=listed(first_names)))
+
+
+def urgency(name: str) -> str:
+    """A priority class in words."""
+    return str(CLASS[name]) if name in CLASS else str(_("Klasse %(number)s", number=name))
+
+
+def stop(left: Mapping[str, Any]) -> str:
+    """Where somebody's funnel ends, in two or three words."""
+    if left.get("bottleneck"):
+        return str(_("For få pladser"))
+    if not left["start"]:
+        return str(_("Ingen frivillige"))
+    return str(RULE[Rule(left["stops_at"])])
+
+
+def funnel(left: Mapping[str, Any]) -> list[tuple[str, int]]:
+    """How many volunteers each rule leaves."""
+    return [(str(_("Har plads")), left["start"]), *((str(RULE[Rule(rule)]), count) for rule, count in left["steps"])]
+
+
+def change(name: str, count: int) -> str:
+    """What happened to the pool since the plan was made, in a few words."""
+    if name == "joined":
+        return str(ngettext("%(num)d er kommet til:", "%(num)d er kommet til:", count))
+    if name == "left":
+        return str(ngettext("%(num)d er ikke i puljen mere:", "%(num)d er ikke i puljen mere:", count))
+    return str(ngettext("%(num)d har fået nye oplysninger:", "%(num)d har fået nye oplysninger:", count))
