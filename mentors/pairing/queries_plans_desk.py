@@ -63,6 +63,7 @@ class Line:
     follows: bool
     sending: PlanSending | None
     pair: tuple[str, PairState] | None
+    hides_points: bool  # an address was protected after the run: the parts would tell how far it is
 
     @property
     def may_be_sent(self) -> bool:
@@ -187,9 +188,16 @@ def _lines(sight: Sight, keys: Sequence[str], sendings: dict[str, PlanSending]) 
                 follows=key in found.follows,
                 sending=sending,
                 pair=made.get(sending.pair_id) if sending and sending.pair_id else None,
+                hides_points=_protected_since(found, people, key) or _protected_since(found, people, volunteers[key]),
             )
         )
     return rows
+
+
+def _protected_since(found: Opened, people: People, key: str) -> bool:
+    """Whether somebody's address is protected now and was not when the pool was frozen."""
+    frozen = found.newcomers.get(key) or found.volunteers.get(key)
+    return frozen is not None and not frozen.place_hidden and any(one.person.is_protected for one in people.of(key))
 
 
 def _earned(found: Opened, key: str) -> dict[str, Earned]:
@@ -233,15 +241,21 @@ def waiting(sight: Sight, *, page: int) -> WaitingPage:
     shown = keys[(page - 1) * queries.PAGE_SIZE : page * queries.PAGE_SIZE]
     helping = {ref for key in shown for ref in sight.left[key]["volunteers"]}
     people = People(found, sight.plan.programme_id, {*shown, *helping})
-    names = people.names()
-    rows = [
-        Waiting(
-            key, people.name(key), people.of(key), words.hurdle(sight.left[key]), words.remedy(sight.left[key], names)
-        )
-        for key in shown
-    ]
+    rows = [_waiting(sight, people, key) for key in shown]
     stops = Counter(words.stop(one) for one in sight.left.values())
     return WaitingPage(rows, page, pages, len(keys), sorted(stops.items(), key=lambda one: (-one[1], one[0])))
+
+
+def _waiting(sight: Sight, people: People, key: str) -> Waiting:
+    left = sight.left[key]
+    hides = left["change"] in _TELLS_DISTANCE and any(
+        _protected_since(sight.found, people, one) for one in (key, *left["volunteers"])
+    )
+    remedy = words.run_again() if hides else words.remedy(left, people.names())
+    return Waiting(key, people.name(key), people.of(key), words.hurdle(left), remedy)
+
+
+_TELLS_DISTANCE = ("distance", "their_distance", "postcode")
 
 
 # --- one newcomer -----------------------------------------------------------------------------------
@@ -324,9 +338,7 @@ def the_one(sight: Sight, key: str) -> One:
             for one in ruled_out
         ],
         because=found.pool.reasons.get((key, line.volunteer_ref)) if line else None,
-        waiting=Waiting(key, people.name(key), people.of(key), words.hurdle(left), words.remedy(left, people.names()))
-        if left
-        else None,
+        waiting=_waiting(sight, people, key) if left else None,
         funnel=words.funnel(left) if left else [],
     )
 

@@ -293,6 +293,11 @@ def erased() -> str:
     return str(_("Ikke registreret mere"))
 
 
+def run_again() -> str:
+    """Said where an address was protected after the run, and the remedy would tell a distance."""
+    return str(_("Lav en ny plan for at se, hvad der hjælper."))
+
+
 def household(first_names: Sequence[str]) -> str:
     """A family on one line: `Husstand: Amal, Basel og Celine`."""
     return str(_("Husstand: %(names)s", names=listed(first_names)))

@@ -23,7 +23,7 @@ def planned(given: Given, karen: Visitor | None = None) -> tuple[Visitor, Page]:
 
 def test_a_coordinator_runs_a_plan_and_reads_why(given: Given) -> None:
     newcomers, _volunteers = three_and_two(given)
-    karen, page = planned(given)
+    _karen, page = planned(given)
     assert page.says("Bevist: der findes ikke noget bedre sæt par")
     assert page.says("Amal") and page.says("Dorte")
     one = page.click("Amal")
@@ -37,7 +37,7 @@ def test_a_coordinator_runs_a_plan_and_reads_why(given: Given) -> None:
 
 def test_an_edit_shows_what_it_moves_and_costs_before_it_is_saved_and_can_be_undone(given: Given) -> None:
     three_and_two(given)
-    karen, page = planned(given)
+    _karen, page = planned(given)
     preview = page.click("Amal").click("Forbyd parret")
     assert preview.says("Det flytter sig") and preview.says("Amal")
     assert db.session.query(PlanRound).count() == 1
@@ -89,7 +89,7 @@ def test_an_impossible_pin_names_the_rule(given: Given) -> None:
 
 def test_an_edit_of_a_plan_that_has_changed_meanwhile_is_shown_again_first(given: Given) -> None:
     three_and_two(given)
-    karen, page = planned(given)
+    _karen, page = planned(given)
     one, other = (page.click("Amal").click("Forbyd parret") for _ in range(2))
     one.press("Gem ændringen", because="Først")
     late = other.press("Gem ændringen", because="Sidst")
