@@ -328,7 +328,7 @@ def the_one(sight: Sight, key: str) -> One:
                 ref,
                 next(iter(people.of(ref)), None),
                 points,
-                words.alternative_cost(costs, crosses),
+                words.alternative_cost(costs, crosses, int(sight.head.value)),
                 [people.name(who) for who in holders[ref]],
             )
             for ref, points, costs, crosses in others

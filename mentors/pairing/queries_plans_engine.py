@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from threading import Lock
+from threading import Lock, Thread
 from typing import Any
 
 from mentors.pairing.pool import edits, freezing, funnels, ranks
@@ -89,6 +89,25 @@ def opened(facts: bytes, result: bytes) -> Opened:
         while len(_opened) > _KEPT:
             _opened.popitem(last=False)
     return found
+
+
+_warmed = Lock()
+
+
+def warm_up() -> None:
+    """Load the compiled loops beside the request, once per process: it takes a second or two, and whoever looks at
+    the list of plans is about to press the button."""
+    if _warmed.acquire(blocking=False):
+        Thread(target=_warm, name="warm-up", daemon=True).start()
+
+
+def _warm() -> None:
+    pool = Pool(newcomers=(Newcomer(ref="n", languages={"da": 6}, free=1),),
+                volunteers=tuple(Volunteer(ref=f"v{at}", languages={"da": 6}, free=1) for at in range(2)))  # fmt: skip
+    plan = make_plan(pool, Settings(start_on=date(2026, 1, 1)), threads=1)
+    packed_result(plan)
+    try_edit(plan, Edit(RoundKind.forbid, "n", plan.pairs["n"]))
+    try_edit(plan, Edit(RoundKind.pin, "n", "v0"))
 
 
 # --- packing ----------------------------------------------------------------------------------------

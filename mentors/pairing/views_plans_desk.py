@@ -17,6 +17,7 @@ from mentors.pairing import commands_plans_sending as sending
 from mentors.pairing import forms_plans_desk as forms
 from mentors.pairing import queries_plans as queries
 from mentors.pairing import queries_plans_desk as desk
+from mentors.pairing import queries_plans_engine as engine
 from mentors.pairing import words_desk, words_plans_desk
 from mentors.pairing.models_plans import PoolPlan
 from mentors.pairing.pool import freezing
@@ -40,6 +41,7 @@ def _words() -> dict[str, Any]:
 @open_to(web.STAFF_DOOR)
 def plans() -> Response:
     """The programmes whose pool can be paired, and the plans that were made."""
+    engine.warm_up()
     return web.page(
         "pairing/plans.html",
         programmes=all_programmes(actor()),
@@ -176,7 +178,7 @@ def plan_edit(ref: str, kind: str, newcomer: str, volunteer: str) -> Response:
         problem=problem,
         waits=waits,
         moves=desk.moves(sight, tried, MOST_MOVES) if tried else [],
-        costs=words_plans_desk.costs_of(tried.costs, tried.people, _others_moved(tried, edit)) if tried else [],
+        costs=_costs(sight, tried, edit) if tried else [],
     )
 
 
@@ -192,8 +194,9 @@ def _keep(ref: str, edit: Edit, form: forms.EditForm) -> None:
     )
 
 
-def _others_moved(tried: Tried, edit: Edit) -> int:
-    return sum(one.newcomer != edit.newcomer for one in tried.moved)
+def _costs(sight: desk.Sight, tried: Tried, edit: Edit) -> list[str]:
+    others = sum(one.newcomer != edit.newcomer for one in tried.moved)
+    return words_plans_desk.costs_of(tried.costs, tried.people, others, int(sight.head.value))
 
 
 def _look_ahead(sight: desk.Sight, edit: Edit) -> tuple[Tried | None, str | None, bool]:

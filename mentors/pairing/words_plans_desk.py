@@ -167,16 +167,16 @@ def against(codes: str | None) -> str:
 # --- costs ------------------------------------------------------------------------------------------
 
 
-def alternative_cost(costs: int, crosses: bool) -> str:
+def alternative_cost(costs: int, crosses: bool, total: int) -> str:
     """What another choice costs the whole plan, at least."""
     if crosses:
         return str(_("Så ville en anden, der venter, gå uden kontakt."))
     if costs <= 0:
         return str(_("Lige så godt for hele planen."))
-    return str(_("Koster hele planen mindst %(value)s.", value=number(costs)))
+    return str(_("Koster hele planen mindst %(value)s af %(total)s.", value=number(costs), total=number(total)))
 
 
-def costs_of(costs: int, people: int, moved: int) -> list[str]:
+def costs_of(costs: int, people: int, moved: int, total: int) -> list[str]:
     """What an edit costs, in sentences: people first."""
     said = []
     if people > 0:
@@ -184,9 +184,9 @@ def costs_of(costs: int, people: int, moved: int) -> list[str]:
     elif people < 0:
         said.append(ngettext("%(num)d person mere får en kontakt.", "%(num)d personer mere får en kontakt.", -people))
     if costs > 0:
-        said.append(_("Planen mister %(value)s i værdi.", value=number(costs)))
+        said.append(_("Planen mister %(value)s af %(total)s i værdi.", value=number(costs), total=number(total)))
     elif costs < 0:
-        said.append(_("Planen vinder %(value)s i værdi.", value=number(-costs)))
+        said.append(_("Planen vinder %(value)s til %(total)s i værdi.", value=number(-costs), total=number(total)))
     elif not people:
         said.append(_("Det koster ikke planen noget."))
     said.append(
@@ -211,9 +211,7 @@ def hurdle(left: Mapping[str, Any]) -> str:
         return str(_("Der er ingen frivillige med plads."))
     counts = [left["start"], *(count for _rule, count in left["steps"])]
     before = next((count for count in reversed(counts) if count), 0)
-    had = ngettext(
-        "Til sidst var der %(num)d frivillig tilbage.", "Til sidst var der %(num)d frivillige tilbage.", before
-    )
+    had = ngettext("Der var %(num)d mulig frivillig.", "Der var %(num)d mulige frivillige.", before)
     return f"{had} {_NOBODY[Rule(left['stops_at'])]}"
 
 

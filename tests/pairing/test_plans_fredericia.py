@@ -33,7 +33,9 @@ def families(given: Given) -> list[Participation]:
         )
         for at in range(1, 7)
     ]  # fmt: skip
-    people.append(given.newcomer(first_name="Familie7", speaks=("ar",), postcode="7000", free=("mon-evening", "tue-evening")))
+    people.append(
+        given.newcomer(first_name="Familie7", speaks=("ar",), postcode="7000", free=("mon-evening", "tue-evening"))
+    )
     people.append(given.newcomer(first_name="Familie8", speaks=("da",), postcode="7000", free=("sat-morning",)))
     for family in people[:6]:
         db.session.add(
@@ -49,7 +51,9 @@ def families(given: Given) -> list[Participation]:
     return people
 
 
-def test_one_pair_at_first_and_each_of_the_others_is_told_what_helps(given: Given, families: list[Participation]) -> None:
+def test_one_pair_at_first_and_each_of_the_others_is_told_what_helps(
+    given: Given, families: list[Participation]
+) -> None:
     karen = given.coordinator()
     page = karen.get("/desk/plans").press("Find de bedste par i")
     found = opened(db.session.query(PoolPlan).one())
@@ -90,7 +94,9 @@ def test_what_the_remedy_promises_for_one_family_comes_true(given: Given, famili
     db.session.query(BusyTime).filter_by(person_id=families[2].person_id).delete()
     set_free_times(given.by(), families[2].person_id, ("tue-evening",))
     db.session.commit()
-    page.press("Lav en ny plan") if page.says("Lav en ny plan") else karen.get("/desk/plans").press("Find de bedste par i")
+    page.press("Lav en ny plan") if page.says("Lav en ny plan") else karen.get("/desk/plans").press(
+        "Find de bedste par i"
+    )
     newest = db.session.query(PoolPlan).order_by(PoolPlan.id.desc()).first()
     assert newest is not None
     assert set(opened(newest).pairs) == {families[2].ref, families[7].ref}
