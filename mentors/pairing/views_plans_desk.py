@@ -276,7 +276,7 @@ def _send(plan: PoolPlan) -> Response:
     if count:
         web.say(ngettext("%(num)d forslag er på vej.", "%(num)d forslag er på vej.", count))
     else:
-        web.say(_("De par er allerede sendt."), "info")
+        web.say(_("De par er allerede sendt eller ikke i planen."), "info")
     return web.to("pairing_plans.plan", ref=plan.ref, only="sent" if count else None)
 
 
