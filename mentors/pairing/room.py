@@ -8,10 +8,11 @@ from mentors.pairing.views_desk import blueprint
 from mentors.pairing.views_link import link
 from mentors.pairing.views_my import my
 from mentors.pairing.views_plans_desk import plans_blueprint
+from mentors.pairing.views_settings_desk import blueprint as settings
 
 pairing = Room(
     name="pairing",
-    blueprints=(blueprint, link, my, plans_blueprint),
+    blueprints=(blueprint, link, my, plans_blueprint, settings),
     nav=(NavLink(_l("Par"), "pairing.pairs", STAFF), NavLink(_l("Planer"), "pairing_plans.plans", STAFF)),
     panels=(Panel("person", "panels/pairing/person.html", queries_desk.person_panel, order=20),),
     todos=queries_desk.todos,

@@ -14,8 +14,8 @@ from enum import StrEnum
 
 from mentors.clearances.rules import PAUSE_MONTHS, ClearanceFacts, is_valid
 from mentors.core.calendar import add_months
+from mentors.pairing.pool import rules as engine
 from mentors.pairing.pool.facts import Newcomer, Volunteer
-from mentors.pairing.pool.rules import Rule, broken_rules
 from mentors.pairing.pool.settings import Settings
 from mentors.programmes.rules import ParticipationState
 
@@ -157,14 +157,14 @@ SOFT = frozenset({Hurdle.failed_before, Hurdle.no_common_time, Hurdle.too_far, H
 HARD = frozenset(Hurdle) - SOFT
 
 # What the engine calls them. Its other rules are about a programme's own pool and cannot be broken here.
-_HURDLE_OF: Mapping[Rule, Hurdle] = {
-    Rule.language: Hurdle.no_shared_language,
-    Rule.clearance: Hurdle.child_certificate,
-    Rule.gender: Hurdle.wanted_gender,
-    Rule.time: Hurdle.no_common_time,
-    Rule.distance: Hurdle.too_far,
-    Rule.distance_unknown: Hurdle.distance_unknown,
-    Rule.capacity: Hurdle.no_capacity,
+_HURDLE_OF: Mapping[engine.Rule, Hurdle] = {
+    engine.Rule.language: Hurdle.no_shared_language,
+    engine.Rule.clearance: Hurdle.child_certificate,
+    engine.Rule.gender: Hurdle.wanted_gender,
+    engine.Rule.time: Hurdle.no_common_time,
+    engine.Rule.distance: Hurdle.too_far,
+    engine.Rule.distance_unknown: Hurdle.distance_unknown,
+    engine.Rule.capacity: Hurdle.no_capacity,
 }
 
 
@@ -174,7 +174,7 @@ def hurdles(need: Waiting, offer: Offering, settings: Settings) -> tuple[Hurdle,
     With a hard one nobody can choose the pair; with soft ones only, a coordinator can who writes why. The same
     rules as a whole plan's (`pool.rules`), so that a suggestion and a plan never disagree.
     """
-    broken = broken_rules(need.fact, offer.fact, settings, is_forbidden=False)
+    broken = engine.broken_rules(need.fact, offer.fact, settings, is_forbidden=False)
     found = {_HURDLE_OF[rule] for rule in broken if rule in _HURDLE_OF} | need.hurdles | offer.hurdles
     if offer.fact.ref == need.follows:
         found.discard(Hurdle.no_capacity)

@@ -12,6 +12,7 @@ from mentors.core.refusal import Refused
 from mentors.journal.commands import note
 from mentors.kit.db import db
 from mentors.people import queries, rules
+from mentors.people.commands_households import leave_household
 from mentors.people.models import Consent, Person
 from mentors.people.rules import Channel, ConsentKind, Gender, Identity
 
@@ -100,7 +101,12 @@ def withdraw_consent(by: Actor, person: Person, kind: ConsentKind) -> int:
 
 
 def protect(by: Actor, person: Person, protected: bool) -> None:
-    """Set or lift our own protection of name and address. Never lifted by a date (facts.md 5.6)."""
+    """Set or lift our own protection of name and address. Never lifted by a date (facts.md 5.6).
+
+    Whoever is protected leaves her household at once: it may be those at home she is protected from.
+    """
+    if protected and not person.is_protected:
+        leave_household(by, person)
     person.is_protected = protected
     note(by, "people.protected" if protected else "people.protection_lifted", person_id=person.id)
     db.session.flush()

@@ -6,7 +6,7 @@ from mentors.core.actor import Actor
 from mentors.core.refusal import NotThere
 from mentors.kit.db import db
 from mentors.people import rules
-from mentors.people.models import Person
+from mentors.people.models import Household, Person
 from mentors.people.policy import visible_people
 from mentors.people.rules import Identity
 
@@ -69,3 +69,16 @@ def search_people(by: Actor, words: str, limit: int = 50) -> list[Person]:
     if len(digits) >= 6:
         hits.append(Person.mobile.like(f"%{digits}"))
     return list(db.session.scalars(visible_people(by).where(or_(*hits)).order_by(Person.name_folded).limit(limit)))
+
+
+def household_of(person: Person) -> list[Person]:
+    """Everybody of a person's household, herself included, oldest record first; empty without one."""
+    if person.household_id is None:
+        return []
+    rows = select(Person).where(Person.household_id == person.household_id).order_by(Person.id)
+    return list(db.session.scalars(rows))
+
+
+def is_paired_as_one(person: Person) -> bool:
+    """Whether the person's household gets one contact for all."""
+    return person.household_id is not None and db.session.get_one(Household, person.household_id).as_one

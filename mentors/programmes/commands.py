@@ -3,6 +3,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from flask_babel import gettext as _
+
 from mentors.clearances import commands as clearances
 from mentors.clearances.rules import ClearanceKind
 from mentors.clearances.words import DECLARATION_VERSION
@@ -268,3 +270,15 @@ def _noted(by: Actor, participation: Participation, verb: str) -> Participation:
     db.session.flush()
     write_down(by, f"programmes.{verb}", thing=f"participation:{participation.ref}", person_id=participation.person_id)
     return participation
+
+
+def mark_urgent(by: Actor, participation: Participation, urgent: bool) -> None:
+    """Let a newcomer come before the others when contacts are found, or not any more. Raises Refused for a volunteer."""
+    if participation.programme.municipality_id != by.municipality_id:
+        raise NotThere
+    if participation.side is not Side.newcomer:
+        raise Refused(_("Kun en, der er ny i Danmark, kan haste."))
+    participation.is_urgent = urgent
+    write_down(by, "programmes.marked_urgent", thing=f"participation:{participation.ref}",
+         person_id=participation.person_id, reason=str(urgent))  # fmt: skip
+    db.session.flush()

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Select, select
@@ -61,6 +61,13 @@ def weeks_of(person_ids: People, on: date) -> dict[int, FreeWeek]:
         person_id: FreeWeek(frozenset(parts), rules.taken_parts(busy.get(person_id, ()), on))
         for person_id, parts in free.items()
     }
+
+
+def clashing(person_ids: People, starts_at: datetime, minutes: int) -> dict[int, tuple[Busy, ...]]:
+    """What in several people's weeks collides with a time (aware), in one question; people without a clash are left out."""
+    until = starts_at + timedelta(minutes=minutes)
+    found = {person_id: rules.clashes(week, starts_at, until) for person_id, week in busy_hours(person_ids).items()}
+    return {person_id: week for person_id, week in found.items() if week}
 
 
 def busy_times_of(person_id: int) -> list[BusyTime]:

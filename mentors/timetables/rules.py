@@ -108,3 +108,40 @@ def _is_taken(hours: Iterable[Busy], begins: int, ends: int) -> bool:
 def minute_of(hour: time) -> int:
     """Minutes since midnight."""
     return hour.hour * 60 + hour.minute
+
+
+# --- the week as a picture --------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Square:
+    """One part of one day: free, taken by fixed hours, both (fixed hours leave room), or nothing known."""
+
+    part: str  # `tue-evening`
+    is_free: bool  # she has said so, and fixed hours leave room
+    is_taken: bool  # fixed hours leave no room
+    busy: tuple[Busy, ...]
+
+
+def picture(free: Iterable[str], week: Iterable[Busy], on: date) -> tuple[tuple[Square, ...], ...]:
+    """A week from a day on, seven days of three parts each: what pairing sees, and why."""
+    soon = sorted(
+        (busy for busy in week if _holds_soon(busy, on)), key=lambda one: (one.from_time, one.to_time, one.kind)
+    )
+    free, taken = frozenset(free), taken_parts(soon, on)
+    return tuple(
+        tuple(
+            Square(
+                f"{day}-{part}",
+                is_free=f"{day}-{part}" in free - taken,
+                is_taken=f"{day}-{part}" in taken,
+                busy=tuple(
+                    busy
+                    for busy in soon
+                    if busy.weekday == weekday and minute_of(busy.from_time) < ends and begins < minute_of(busy.to_time)
+                ),
+            )
+            for part, (begins, ends) in PART_HOURS.items()
+        )
+        for weekday, day in enumerate(DAYS)
+    )
