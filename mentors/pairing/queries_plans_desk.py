@@ -33,7 +33,8 @@ class People:
 
     def of(self, key: str | None) -> list[Participation]:
         """One person, or the members of a household; empty once they are erased."""
-        return [self._rows[ref] for ref in self._found.members(key) if ref in self._rows] if key else []
+        rows = [self._rows[ref] for ref in self._found.members(key) if ref in self._rows] if key else []
+        return sorted(rows, key=lambda one: one.id)
 
     def name(self, key: str | None) -> str:
         """`Amal Haddad`, or a household's first names; whoever is erased has no name any more."""
