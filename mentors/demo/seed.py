@@ -11,7 +11,7 @@ from mentors.clearances import commands as clearances
 from mentors.clearances.rules import ClearanceKind
 from mentors.core import clock
 from mentors.core.actor import system
-from mentors.demo import associations, gatherings, life, town
+from mentors.demo import associations, gatherings, life, pool, town
 from mentors.demo.life import Town
 from mentors.demo.people import mobile_numbers
 from mentors.demo.personas import Cast, story
@@ -63,6 +63,7 @@ def _live(present: datetime, random: Random) -> None:
         db.session.commit()
     gatherings.live_through(demo, opened, life.newcomers(demo))
     associations.live_through(demo, life.newcomers(demo))
+    pool.fill_up(demo, present, seed=len(demo.mobiles))
     db.session.commit()
 
 

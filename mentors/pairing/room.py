@@ -2,17 +2,26 @@ from flask_babel import lazy_gettext as _l
 
 from mentors.core.actor import STAFF
 from mentors.kit.room import Job, NavLink, Panel, Room
-from mentors.pairing import commands, commands_children, queries_children, queries_desk
+from mentors.pairing import (
+    commands,
+    commands_children,
+    commands_plans,
+    commands_plans_edits,
+    commands_plans_sending,
+    queries_children,
+    queries_desk,
+)
 from mentors.pairing import models_settings as models_settings
 from mentors.pairing.views_desk import blueprint
 from mentors.pairing.views_link import link
 from mentors.pairing.views_my import my
+from mentors.pairing.views_plans_desk import plans_blueprint
 from mentors.pairing.views_settings_desk import blueprint as settings
 
 pairing = Room(
     name="pairing",
-    blueprints=(blueprint, link, my, settings),
-    nav=(NavLink(_l("Par"), "pairing.pairs", STAFF),),
+    blueprints=(blueprint, link, my, plans_blueprint, settings),
+    nav=(NavLink(_l("Par"), "pairing.pairs", STAFF), NavLink(_l("Planer"), "pairing_plans.plans", STAFF)),
     panels=(
         Panel("person", "panels/pairing/person.html", queries_desk.person_panel, order=20),
         Panel("pair", "panels/pairing/child.html", queries_children.pair_panel, order=10),
@@ -23,6 +32,10 @@ pairing = Room(
         Job("pairing.chase_proposals", commands.chase_proposals, 600),
         Job("pairing.watch_children", commands_children.watch_children, 600),
         Job("pairing.end_pauses", commands.end_pauses, 3600),
+        Job("pairing.run_plans", commands_plans.run_plans, 5),
+        Job("pairing.try_edits", commands_plans_edits.try_edits, 5),
+        Job("pairing.send_waiting", commands_plans_sending.send_waiting, 5),
+        Job("pairing.look_at_plans", commands_plans.look_at_plans, 300),
     ),
     link_pages={"proposal": "pairing_link.proposal"},
 )

@@ -43,6 +43,8 @@ def why(part: str, detail: list[str]) -> str | None:
 
     Age is left out on purpose: it orders a list, but is no reason to like each other.
     """
+    if part == Part.language and not detail:
+        return str(_("En tolk hjælper jer med at forstå hinanden."))  # else the two could not be a pair
     if not detail:
         return None
     if part == Part.language:

@@ -72,12 +72,16 @@ def alternatives(solution: Solution, newcomer: str, most: int = 3) -> list[Alter
     encoded, state = solution.encoded, solution.state
     row = encoded.row_of[newcomer]
     columns, points, weights = possible_pairs(encoded, row)
-    found = []
-    for column, one, weight in zip(columns, points, weights, strict=True):
-        if column == solution.column_of(row) or state.capacity[column] == 0:
-            continue
-        cost = int(state.u[row]) + int(state.v[column]) - int(weight)
-        found.append(_alternative(encoded.volunteers[column].ref, int(one), cost, encoded.scale))
+    other = (columns != solution.column_of(row)) & (state.capacity[columns] > 0)
+    columns, points = columns[other], points[other]
+    costs = state.u[row] + state.v[columns] - weights[other]
+    if len(costs) > most:  # only what can be among the first is named: the rest is known to cost more
+        near = (costs >> encoded.scale.shift) <= np.partition(costs, most - 1)[most - 1] >> encoded.scale.shift
+        columns, points, costs = columns[near], points[near], costs[near]
+    found = [
+        _alternative(encoded.volunteers[column].ref, int(one), int(cost), encoded.scale)
+        for column, one, cost in zip(columns, points, costs, strict=True)
+    ]
     found.sort(key=lambda other: (other.crosses_class, other.costs_at_least, -other.points, other.volunteer))
     return found[:most]
 
