@@ -173,6 +173,8 @@ SAY: Mapping[str, str] = {
     "unreadable": "{file}: kan ikke læses ({why}); gem den som CSV (UTF-8) eller XLSX",
     "empty": "{file}: filen er tom; skriv kolonnernes navne i første række",
     "too_many_cells": "{file}, række {row}: der er flere celler end kolonner; sæt anførselstegn om en celle med skilletegn",
+    "open_quote": "{file}, række {row}: et anførselstegn bliver aldrig lukket; slet det, eller sæt et til sidst i cellen",
+    "formula": "formlen er ikke regnet ud; åbn filen i regnearket og gem den igen, eller skriv værdien",
     "unknown_ref": "findes ikke i {file}; skriv en ref, der står der",
     "unknown_ref_warning": "{file}, række {row}, kolonne {column}: {value!r} findes ikke i {other} og bruges ikke",
     "unknown_postcode": "{file}, række {row}: postnummer {value} kendes ikke, så afstanden er ukendt",
