@@ -3,6 +3,7 @@ from flask_babel import lazy_gettext as _l
 from mentors.core.actor import STAFF
 from mentors.kit.room import Job, NavLink, Panel, Room
 from mentors.pairing import commands, queries_desk
+from mentors.pairing import models_reports as models_reports
 from mentors.pairing.views_desk import blueprint
 from mentors.pairing.views_link import link
 from mentors.pairing.views_my import my

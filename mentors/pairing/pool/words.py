@@ -7,6 +7,7 @@ template through gettext first and fills in afterwards.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from mentors.pairing.pool.facts import Volunteer
 from mentors.pairing.pool.week import parts_of
@@ -185,7 +186,28 @@ SAY: Mapping[str, str] = {
     "too_big": "listerne er for store til at blive regnet nøjagtigt; del dem efter program",
     "settings": "{file}: {what}",
     "no_file": "{file}: {why}",
+    # Said by the desk's import, which asks for more than the pairing does.
+    "cpr": "det ligner et CPR-nummer; slet det",
+    "mobile": "skriv et mobilnummer, fx 20 30 40 50 eller +380 ...",
+    "email": "skriv en e-mailadresse, fx navn@eksempel.dk",
+    "write_in": "skriv et sprog, vi skriver på: {codes}",
 }
+
+
+class Sentence(str):
+    """A sentence of SAY, filled in, that still knows which it is: a page says it in its reader's language."""
+
+    __slots__ = ("key", "values")
+    key: str
+    values: Mapping[str, Any]
+
+
+def say(key: str, **values: Any) -> Sentence:
+    said = Sentence(SAY[key].format(**values))
+    said.key, said.values = key, values
+    return said
+
+
 RULE: Mapping[str, str] = {
     "programme": "programme (den frivillige er ikke med i programmet)",
     "language": "languages (intet fælles sprog, og den frivillige bruger ikke tolk)",
