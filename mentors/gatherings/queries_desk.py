@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from mentors.core import clock
 from mentors.core.actor import Actor
@@ -18,7 +18,7 @@ from mentors.gatherings.queries_people import leave_of
 from mentors.gatherings.rules import LIVE, Childcare, SeriesKind
 from mentors.gatherings.words_desk import CHILDCARE
 from mentors.kit.db import db
-from mentors.kit.room import Event, Todo
+from mentors.kit.room import Engagement, Event, Todo
 from mentors.kit.speech import say_day
 from mentors.people.models import Person
 from mentors.timetables.queries import busy_times_of
@@ -115,3 +115,34 @@ def held(person_id: int) -> dict[str, list[dict[str, Any]]]:
         rows = db.session.execute(select(table).where(table.c.person_id == person_id)).mappings()
         kept[model.__tablename__] = [dict(row) for row in rows]
     return kept
+
+
+def engagements(person_id: int) -> list[Engagement]:
+    """The sessions to come that a person has a place at, by herself or in a course, or helps at: two questions."""
+    own = select(SignUp.session_id).where(SignUp.person_id == person_id, SignUp.state.in_(LIVE))
+    courses = select(SignUp.series_id).where(SignUp.person_id == person_id, SignUp.state.in_(LIVE))
+    helping = select(Helper.session_id).where(Helper.person_id == person_id)
+    rows = db.session.scalars(
+        select(Session)
+        .where(
+            or_(
+                Session.id.in_(own.where(SignUp.session_id.is_not(None))),
+                Session.series_id.in_(courses.where(SignUp.series_id.is_not(None))),
+                Session.id.in_(helping),
+            ),
+            Session.cancelled_at.is_(None),
+            Session.starts_at > clock.now(),
+        )
+        .order_by(Session.starts_at, Session.id)
+        .limit(200)
+    ).unique()
+    return [
+        Engagement(
+            thing=f"session:{session.ref}",
+            title=session.title,
+            starts_at=session.starts_at,
+            minutes=session.minutes,
+            url=url_for("gatherings_desk.session_page", ref=session.ref),
+        )
+        for session in rows
+    ]

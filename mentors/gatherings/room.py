@@ -55,4 +55,5 @@ gatherings = Room(
         "desk_calendar": "gatherings_feeds.desk_feed",
     },
     keeper=Keeper(queries_desk.held),
+    engagements=queries_desk.engagements,
 )

@@ -48,6 +48,18 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
+class Engagement:
+    """A time that somebody has agreed to: a meeting, a session. `title` is in the reader's language."""
+
+    thing: str
+    title: str
+    starts_at: datetime
+    minutes: int
+    url: str
+    responsible_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Job:
     """A command without arguments that the worker runs every so often; safe to run twice."""
 
@@ -87,3 +99,5 @@ class Room:
     jobs: Sequence[Job] = ()
     link_pages: dict[str, str] = field(default_factory=dict)
     keeper: Keeper | None = None
+    engagements: Callable[[int], list[Engagement]] | None = None  # what a person has before her, held against her week
+    week_changed: Callable[[Actor, int], None] | None = None  # a person's week is another one now: same transaction

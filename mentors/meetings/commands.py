@@ -27,10 +27,20 @@ from mentors.tasks.commands import raise_task
 from mentors.tasks.rules import TaskKind
 
 
-def plan_meeting(by: Actor, pair: Pair, *, starts_at: datetime, minutes: int = 60, place: str | None = None) -> Meeting:
+def plan_meeting(
+    by: Actor,
+    pair: Pair,
+    *,
+    starts_at: datetime,
+    minutes: int = 60,
+    place: str | None = None,
+    despite_clash: bool = False,
+    field: str = "at",
+) -> Meeting:
     """Plan a meeting and tell the other (both, where staff plan it). The same time twice is one meeting.
 
-    Raises Refused for a time that is past or more than a year off, and for a pair that does not run.
+    Raises Refused for a time that is past or more than a year off, for a pair that does not run, and (at `field`)
+    for a time that collides with what lies fixed in one of their weeks, unless they know and want it anyway.
     """
     _check(by, pair)
     if pair.state is PairState.paused:
@@ -41,6 +51,8 @@ def plan_meeting(by: Actor, pair: Pair, *, starts_at: datetime, minutes: int = 6
     found = queries.find_planned_at(pair.id, starts_at)
     if found is not None:
         return found
+    if not despite_clash:
+        _refuse_clash(by, pair, starts_at, minutes, field)
     now = clock.now()
     meeting = Meeting(
         pair=pair, starts_at=starts_at, minutes=minutes, place=printable(place or "").strip()[:120] or None,
@@ -53,13 +65,15 @@ def plan_meeting(by: Actor, pair: Pair, *, starts_at: datetime, minutes: int = 6
     return meeting
 
 
-def move_meeting(by: Actor, meeting: Meeting, starts_at: datetime) -> Meeting:
+def move_meeting(by: Actor, meeting: Meeting, starts_at: datetime, *, despite_clash: bool = False) -> Meeting:
     """Give a planned meeting another time, and tell the other. Raises Refused as planning does."""
     _check(by, meeting.pair)
     _refuse_over(meeting)
     _refuse_time(starts_at, field="on")
     if starts_at == meeting.starts_at:
         return meeting
+    if not despite_clash:
+        _refuse_clash(by, meeting.pair, starts_at, meeting.minutes or queries.DEFAULT_MINUTES, "at")
     meeting.starts_at = starts_at
     _changed(meeting)
     note(by, "meetings.moved", thing=_thing(meeting), person_id=meeting.pair.newcomer_id)
@@ -111,7 +125,7 @@ def log_meeting(
         if face is Face.bad:
             _tell_coordinator(by, meeting)
     if next_at is not None:
-        plan_meeting(by, pair, starts_at=next_at, minutes=minutes if minutes in MINUTES else 60)
+        plan_meeting(by, pair, starts_at=next_at, minutes=minutes if minutes in MINUTES else 60, field="next_time")
     return meeting
 
 
@@ -165,6 +179,12 @@ def _refuse_time(starts_at: datetime, *, field: str) -> None:
         raise Refused(_("Vælg en tid, der kommer."), field=field)
     if starts_at.astimezone(clock.COPENHAGEN).date() > add_months(clock.today(), 12):
         raise Refused(_("Vælg en dag inden for det næste år."), field=field)
+
+
+def _refuse_clash(by: Actor, pair: Pair, starts_at: datetime, minutes: int, field: str) -> None:
+    clash = queries.clash_sentence(by, pair, starts_at, minutes)
+    if clash is not None:
+        raise Refused(_("Det falder sammen med noget, der ligger fast. %(what)s.", what=clash), field=field)
 
 
 def _refuse_over(meeting: Meeting) -> None:

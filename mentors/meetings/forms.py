@@ -10,7 +10,7 @@ from wtforms import HiddenField, TimeField
 from wtforms.validators import AnyOf, InputRequired, Length, Optional
 
 from mentors.core import clock
-from mentors.kit.forms import Form, day, labelled, one_of, text
+from mentors.kit.forms import Form, day, labelled, one_of, text, tick
 from mentors.meetings.rules import MINUTES_OFFERED, Face, MeetingKind
 from mentors.meetings.words import KIND
 
@@ -57,6 +57,7 @@ class LogForm(Form):
 class TimeForm(Form):
     on = day(_l("Dag"))
     at = _clock(_l("Klokken"), InputRequired(_l("Skriv et klokkeslæt, fx 16:30.")))
+    despite = tick(_l("Vi har aftalt det alligevel"))
 
     @property
     def starts_at(self) -> datetime:

@@ -10,6 +10,7 @@ from sqlalchemy import func, or_, select
 
 from mentors.core import clock
 from mentors.core.actor import Actor
+from mentors.core.calendar import WEEK_PARTS
 from mentors.core.refusal import NotThere
 from mentors.kit.calendars import CalendarEvent
 from mentors.kit.db import db
@@ -20,10 +21,12 @@ from mentors.meetings.models import Meeting
 from mentors.meetings.policy import visible_meetings
 from mentors.pairing import queries as pairing
 from mentors.pairing.models import Pair
-from mentors.pairing.words import languages_of
+from mentors.pairing.words import languages_of, listed
 from mentors.programmes.models import Participation
 from mentors.programmes.queries import participations_of
 from mentors.programmes.rules import ParticipationState, Side
+from mentors.timetables.queries import clashing, weeks_of
+from mentors.timetables.words import busy_time, hours, week_part
 
 DEFAULT_MINUTES = 60
 _STILL_ON = timedelta(hours=2)  # a meeting that has just begun is still the next one
@@ -93,6 +96,23 @@ def on_day(pair_id: int, day: date) -> list[Meeting]:
     )
 
 
+def clash_sentence(by: Actor, pair: Pair, starts_at: datetime, minutes: int) -> str | None:
+    """What in the two people's weeks collides with a time, named; None where nothing does.
+
+    Staff and the person herself read what it is; the other reads only when.
+    """
+    found = clashing([pair.newcomer_id, pair.volunteer_id], starts_at, minutes)
+    if not found:
+        return None
+    named = []
+    for person in (pair.newcomer, pair.volunteer):
+        open_ = by.is_staff or by.person_id == person.id
+        for busy in found.get(person.id, ()):
+            what = busy_time(busy) if open_ else hours(busy)
+            named.append(_("%(name)s: %(what)s", name=person.first_name, what=what))
+    return "; ".join(named)
+
+
 def find_by_key(key: str | None) -> Meeting | None:
     return db.session.scalar(select(Meeting).where(Meeting.log_key == key)) if key else None
 
@@ -104,6 +124,14 @@ def find_planned_at(pair_id: int, starts_at: datetime) -> Meeting | None:
             Meeting.pair_id == pair_id, Meeting.starts_at == starts_at, Meeting.cancelled_at.is_(None)
         )
     )
+
+
+def common_times(pair: Pair) -> str:
+    """The parts of the week both have free, in words, when what lies fixed is taken out; empty for none."""
+    ids = [pair.newcomer_id, pair.volunteer_id]
+    weeks = weeks_of(ids, clock.today())
+    shared = frozenset.intersection(*(weeks[one].times if one in weeks else frozenset() for one in ids))
+    return listed(week_part(part) for part in WEEK_PARTS if part in shared)
 
 
 # --- calendars --------------------------------------------------------------------------------------

@@ -59,13 +59,15 @@ def plan(ref: str) -> Response:
     if form.validate_on_submit() and web.tried(form, lambda: _plan(the_pair(actor(), ref), form)):
         web.say(_("Mødet er planlagt. Vi siger det til den anden."))
         return web.to("meetings.mine")
-    return web.page("meetings/plan.html", form=form, other=_other(the_pair(actor(), ref)))
+    pair = the_pair(actor(), ref)
+    return web.page("meetings/plan.html", form=form, other=_other(pair), common=queries.common_times(pair))
 
 
 def _plan(pair: Pair, form: forms.PlanForm) -> None:
     commands.plan_meeting(
-        actor(), pair, starts_at=form.starts_at, minutes=int(form.minutes.data), place=form.place.data or None
-    )
+        actor(), pair, starts_at=form.starts_at, minutes=int(form.minutes.data), place=form.place.data or None,
+        despite_clash=form.despite.data,
+    )  # fmt: skip
 
 
 @my.route("/my/meetings/<ref:ref>/time", methods=["GET", "POST"])
@@ -75,7 +77,10 @@ def move(ref: str) -> Response:
     local = meeting.starts_at.astimezone(clock.COPENHAGEN)
     form = forms.TimeForm(on=local.date(), at=local.time())
     if form.validate_on_submit() and web.tried(
-        form, lambda: commands.move_meeting(actor(), queries.the_meeting(actor(), ref), form.starts_at)
+        form,
+        lambda: commands.move_meeting(
+            actor(), queries.the_meeting(actor(), ref), form.starts_at, despite_clash=form.despite.data
+        ),
     ):
         web.say(_("Mødet er flyttet. Vi siger det til den anden."))
         return web.to("meetings.mine")

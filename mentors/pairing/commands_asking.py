@@ -18,8 +18,8 @@ from mentors.kit.db import db, transaction
 from mentors.pairing import commands_steps as steps
 from mentors.pairing import notices, policy, queries, rules
 from mentors.pairing.models import Pair
+from mentors.pairing.pool.rules import Earned
 from mentors.pairing.rules import Chase, Hurdle, PairState
-from mentors.pairing.rules_weighing import Points
 from mentors.programmes.models import Participation
 from mentors.programmes.rules import Side
 from mentors.tasks.commands import close_tasks_about, raise_task
@@ -70,7 +70,7 @@ def _reason_for(because: str | None, found: tuple[Hurdle, ...]) -> str:
     return reason[:300]
 
 
-def _as_row(part: Points) -> dict[str, object]:
+def _as_row(part: Earned) -> dict[str, object]:
     return {"part": str(part.part), "points": part.points, "most": part.most, "detail": list(part.detail)}
 
 

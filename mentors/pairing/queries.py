@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import func, or_, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import lazyload, selectinload
 
 from mentors.core import clock
 from mentors.core.actor import Actor
@@ -13,11 +13,15 @@ from mentors.core.refusal import NotThere
 from mentors.kit.db import db
 from mentors.links.models import PersonalLink
 from mentors.pairing import queries_facts as facts
+from mentors.pairing import queries_settings as settings
 from mentors.pairing import rules, rules_weighing, words
 from mentors.pairing.models import Pair
 from mentors.pairing.policy import visible_pairs
+from mentors.pairing.pool.settings import Part
+from mentors.pairing.queries_facts import Asked
 from mentors.pairing.rules import OPEN_STATES, RUNNING_STATES, Hurdle, PairState
-from mentors.pairing.rules_weighing import Part, Weighed
+from mentors.pairing.rules_households import as_one_waiting
+from mentors.pairing.rules_weighing import Weighed
 from mentors.people.rules import ConsentKind
 from mentors.programmes.models import Participation
 from mentors.programmes.rules import Side
@@ -205,14 +209,21 @@ def suggestions_for(by: Actor, newcomer: Participation) -> list[Suggestion]:
     """
     if newcomer.programme.municipality_id != by.municipality_id:
         raise NotThere
-    on = clock.today()
-    offers = facts.volunteers_in(newcomer.programme_id)
-    need = facts.need_facts(newcomer, on)
-    by_ref = {offer.ref: offer for offer in offers}
-    ranked = rules_weighing.rank(
-        need, facts.offer_facts(newcomer.programme, offers, on), rules_weighing.WEIGHTS[newcomer.programme.kind], on
+    ranked = _weighed(newcomer, None)
+    by_ref = {one.ref: one for one in _volunteers_of(newcomer)}
+    return [_suggestion(by_ref[weighed.ref], weighed) for weighed in ranked if weighed.ref in by_ref]
+
+
+def _volunteers_of(newcomer: Participation) -> list[Participation]:
+    """The volunteers of her programme as rows to show."""
+    asked = Asked(newcomer.programme, Side.volunteer, clock.today(), settings.choices_now(newcomer.programme)[0])
+    return list(
+        db.session.scalars(
+            select(Participation)
+            .where(Participation.id.in_(asked.where(Participation.id)))
+            .options(lazyload(Participation.steps_done))
+        )
     )
-    return [_suggestion(by_ref[weighed.ref], weighed) for weighed in ranked]
 
 
 def the_suggestion(by: Actor, newcomer: Participation, volunteer: Participation) -> Suggestion:
@@ -230,11 +241,21 @@ def check_belong_together(by: Actor, newcomer: Participation, volunteer: Partici
 
 
 def weighed_today(newcomer: Participation, volunteer: Participation) -> Weighed:
-    on = clock.today()
-    offers = facts.offer_facts(newcomer.programme, [volunteer], on)
+    return _weighed(newcomer, volunteer)[0]
+
+
+def _weighed(newcomer: Participation, volunteer: Participation | None) -> list[Weighed]:
+    """One volunteer, or all of the programme, as they answer a newcomer today: the rules and weights of a plan."""
+    programme, on = newcomer.programme, clock.today()
+    chosen, _number = settings.choices_now(programme)
+    only = frozenset({volunteer.id}) if volunteer else None
+    offers = facts.volunteers_in(Asked(programme, Side.volunteer, on, chosen, only))
+    with_family = facts.household_of(newcomer)
+    needs = facts.newcomers_in(Asked(programme, Side.newcomer, on, chosen, with_family), offers.values())
+    need = as_one_waiting(newcomer.ref, {ref: one for ref, (_row, one) in needs.items()})
     return rules_weighing.rank(
-        facts.need_facts(newcomer, on), offers, rules_weighing.WEIGHTS[newcomer.programme.kind], on
-    )[0]
+        need, (offer for _row, offer in offers.values()), settings.settings_of(programme, chosen, on)
+    )
 
 
 def _suggestion(volunteer: Participation, weighed: Weighed) -> Suggestion:

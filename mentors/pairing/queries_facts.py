@@ -1,134 +1,318 @@
-"""From rows to the facts that rules understand; a fixed number of questions, whatever the rows."""
+"""From rows to the facts that the pool's engine understands; a fixed number of questions, whatever the rows.
+
+One way in for a coordinator's suggestions and for a whole plan, so that the two never disagree. Read by
+columns: ten thousand people are no objects to build.
+"""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Row, Select, case, distinct, func, select
 
-from mentors.clearances.queries import facts_of
+from mentors.accounts.models import Account
+from mentors.clearances.models import Clearance
 from mentors.clearances.rules import ClearanceFacts, ClearanceKind
-from mentors.core.calendar import add_months
 from mentors.kit.db import db
 from mentors.pairing import rules
 from mentors.pairing.models import Pair
-from mentors.pairing.rules import Fit, NeedFacts, OfferFacts, PairState
-from mentors.people.models import Consent
-from mentors.people.rules import ConsentKind
-from mentors.programmes.models import Participation, Programme
+from mentors.pairing.pool import facts as engine
+from mentors.pairing.pool.week import week_of
+from mentors.pairing.rules import Fit, Offering, PairState, Waiting
+from mentors.pairing.rules_settings import Choices
+from mentors.people.models import Consent, Household, Person
+from mentors.people.rules import ConsentKind, language_levels
+from mentors.programmes.models import Participation, Programme, StepDone
 from mentors.programmes.rules import ParticipationState, Side, StepKind, missing_steps
-from mentors.timetables.queries import free_times
+from mentors.timetables.queries import weeks_of
+from mentors.timetables.rules import FreeWeek
 
 _CONSIDERED = (ParticipationState.applied, ParticipationState.approved, ParticipationState.paused)
+_NEEDED = {ConsentKind.sign_up, ConsentKind.share_with_contact}
+_COLUMNS = (
+    Participation.id,
+    Participation.ref,
+    Participation.person_id,
+    Participation.state,
+    Participation.applied_at,
+    Participation.capacity,
+    Participation.wants_gender,
+    Participation.interpreter_ok,
+    Participation.is_urgent,
+    Participation.max_km,
+    Person.household_id,
+    Household.as_one,
+    Person.responsible_id,
+    Person.language,
+    Person.speaks,
+    Person.levels,
+    Person.gender,
+    Person.postcode,
+    Person.interests,
+    Person.trade,
+    Person.birth_year,
+    Person.is_protected,
+)
 
 
-def volunteers_in(programme_id: int) -> list[Participation]:
-    """Everybody who is, or may soon be, a volunteer in a programme."""
-    return list(
-        db.session.scalars(
-            select(Participation)
-            .where(
-                Participation.programme_id == programme_id,
-                Participation.side == Side.volunteer,
-                Participation.state.in_(_CONSIDERED),
-            )
-            .order_by(Participation.id)
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked about one side of a programme on a day."""
+
+    programme: Programme
+    side: Side
+    on: date
+    choices: Choices
+    only: frozenset[int] | None = None  # participations; None: everybody who is in the programme or may soon be
+
+    def where(self, *columns: Any) -> Select[Any]:
+        chosen = (
+            select(*columns)
+            .select_from(Participation)
+            .where(Participation.programme_id == self.programme.id, Participation.side == self.side)
         )
-    )
+        if self.only is not None:
+            return chosen.where(Participation.id.in_(self.only))
+        return chosen.where(Participation.state.in_(_CONSIDERED))
+
+    @property
+    def people(self) -> Select[Any]:
+        """The question that finds the people's numbers."""
+        return self.where(Participation.person_id)
+
+    def rows(self) -> list[Row[Any]]:
+        found = self.where(*_COLUMNS).join(Person, Person.id == Participation.person_id)
+        found = found.outerjoin(Household, Household.id == Person.household_id).order_by(Participation.id)
+        return list(db.session.execute(found))
 
 
-def need_facts(newcomer: Participation, on: date) -> NeedFacts:
-    programme, person_id = newcomer.programme, newcomer.person_id
-    months = rules.months_of_one_agreement(programme.months, programme.months_at_most)
-    earlier = db.session.scalars(select(Pair).where(Pair.newcomer_id == person_id)).all()
-    return NeedFacts(
-        **_side_facts(newcomer, free_times([person_id]), consents_of([person_id])),
-        is_paired=any(pair.is_open and pair.programme_id == programme.id for pair in earlier),
-        failed_with=frozenset(pair.volunteer_id for pair in earlier if _has_failed(pair)),
-        meets_children=programme.meets_children,
-        planned_end_on=add_months(on, months),
-    )
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """What has been tried for newcomers: with whom it failed, and who is in an open pair in the programme."""
+
+    failed: Mapping[int, set[int]] = field(default_factory=dict)  # newcomer -> volunteers, both people
+    paired: Mapping[int, int] = field(default_factory=dict)  # newcomer -> the volunteer of the open pair
 
 
-def _has_failed(pair: Pair) -> bool:
-    return pair.state is PairState.declined or (not pair.is_open and Fit.bad in (pair.volunteer_fit, pair.newcomer_fit))
-
-
-def offer_facts(programme: Programme, volunteers: Collection[Participation], on: date) -> list[OfferFacts]:
-    """The facts of several volunteers in one programme: five questions, whatever their number."""
-    ids = [volunteer.person_id for volunteer in volunteers]
-    free, consents, clearances, taken = free_times(ids), consents_of(ids), facts_of(ids), places_taken(ids)
-    none: dict[ClearanceKind, ClearanceFacts] = {}
-    return [
-        OfferFacts(
-            **_side_facts(volunteer, free, consents),
-            capacity_left=volunteer.capacity - taken[volunteer.person_id],
-            steps_missing=_lacks_steps(programme, volunteer, clearances.get(volunteer.person_id, none), on),
-            child_certificate=clearances.get(volunteer.person_id, none).get(ClearanceKind.child_certificate),
+def volunteers_in(asked: Asked) -> dict[str, tuple[Row[Any], Offering]]:
+    """The volunteers by the reference of their participation, each with her row: seven questions."""
+    rows, people = asked.rows(), asked.people
+    weeks, consents, checks = weeks_of(people, asked.on), consents_of(people), _checks(people)
+    taken, steps = places_taken(people), _steps(asked)
+    found: dict[str, tuple[Row[Any], Offering]] = {}
+    for row in rows:
+        known = checks.get(row.person_id, {})
+        fact = engine.Volunteer(
+            **_both(row),
+            languages=language_levels(row.speaks, row.levels, row.language, learns=False),
+            free=week_of(weeks.get(row.person_id, _NO_TIME).times),
+            capacity=max(0, row.capacity - taken.get(row.person_id, 0)),
+            clearance_until=rules.certified_until(known.get(ClearanceKind.child_certificate), asked.on),
         )
-        for volunteer in volunteers
-    ]
+        hurdles = rules.own_hurdles(
+            row.state,
+            has_consent=consents.get(row.person_id, set()) >= _NEEDED,
+            steps_missing=_lacks_steps(asked, steps.get(row.id, ()), known),
+        )
+        found[row.ref] = row, Offering(person_id=row.person_id, fact=fact, hurdles=hurdles)
+    return found
 
 
-def _lacks_steps(
-    programme: Programme, volunteer: Participation, known: dict[ClearanceKind, ClearanceFacts], on: date
-) -> bool:
-    """Whether a step is missing; the child certificate has a hurdle of its own, with its end date."""
-    own = {StepKind.child_certificate} if programme.meets_children else set()
-    wanted = [step for step in map(StepKind, programme.steps) if step not in own]
-    return bool(missing_steps(wanted, [done.step for done in volunteer.steps_done], known, on))
+def newcomers_in(asked: Asked, volunteers: Iterable[tuple[Row[Any], Offering]]) -> dict[str, tuple[Row[Any], Waiting]]:
+    """The newcomers likewise, who must not meet whom among these volunteers included: eight questions."""
+    rows, people = asked.rows(), asked.people
+    weeks, consents = weeks_of(people, asked.on), consents_of(people)
+    tried, theirs = tried_for(asked), _Theirs(volunteers)
+    family = _contacts_of_households(asked)
+    found: dict[str, tuple[Row[Any], Waiting]] = {}
+    for row in rows:
+        conflicts = theirs.in_another_role(row)
+        failed = frozenset(theirs.ref_of[one] for one in tried.failed.get(row.person_id, ()) if one in theirs.ref_of)
+        fact = engine.Newcomer(
+            **_both(row),
+            languages=language_levels(row.speaks, row.levels, row.language, learns=True),
+            free=week_of(weeks.get(row.person_id, _NO_TIME).free),
+            busy=week_of(weeks.get(row.person_id, _NO_TIME).taken),
+            interpreter_ok=row.interpreter_ok and asked.choices.interpreters,
+            meets_children=asked.programme.meets_children or rules.may_be_under_15(row.birth_year, asked.on),
+            waiting_since=row.applied_at.date(),
+            urgency=0 if row.is_urgent and asked.choices.urgent_first else None,
+            not_with=conflicts | failed,
+        )
+        hurdles = rules.own_hurdles(
+            row.state,
+            has_consent=consents.get(row.person_id, set()) >= _NEEDED,
+            is_paired=row.person_id in tried.paired,
+        )
+        follows = theirs.ref_of.get(family.get(row.household_id, 0)) if row.as_one else None
+        found[row.ref] = (
+            row,
+            Waiting(person_id=row.person_id, fact=fact, hurdles=hurdles, conflicts=conflicts, follows=follows),
+        )
+    return found
 
 
-def places_taken(person_ids: Iterable[int]) -> Counter[int]:
-    """How many open pairs volunteers have, in all programmes together."""
+_NO_TIME = FreeWeek()
+
+
+def _both(row: Row[Any]) -> dict[str, Any]:
+    """What both sides have. A protected address does not even reach the engine."""
+    hidden = row.is_protected
+    return {
+        "ref": row.ref,
+        "gender": engine.Gender(row.gender) if row.gender else None,
+        "wants_gender": engine.Gender(row.wants_gender) if row.wants_gender else None,
+        "postcode": None if hidden else row.postcode,
+        "place_hidden": hidden,
+        "max_km": None if hidden else row.max_km,
+        "interests": frozenset(row.interests),
+        "trade": row.trade,
+        "birth_year": row.birth_year,
+    }
+
+
+class _Theirs:
+    """The volunteers as a newcomer may know them already."""
+
+    def __init__(self, volunteers: Iterable[tuple[Row[Any], Offering]]) -> None:
+        self.ref_of: dict[int, str] = {}
+        self._household: defaultdict[int, set[str]] = defaultdict(set)
+        for row, _offer in volunteers:
+            self.ref_of[row.person_id] = row.ref
+            if row.household_id is not None:
+                self._household[row.household_id].add(row.ref)
+        self._cases = self._responsible()
+
+    def _responsible(self) -> dict[int, str]:
+        """Staff who are volunteers too: the account to the volunteer's reference."""
+        rows = db.session.execute(select(Account.id, Account.person_id).where(Account.person_id.is_not(None)))
+        return {row.id: self.ref_of[row.person_id] for row in rows if row.person_id in self.ref_of}
+
+    def in_another_role(self, newcomer: Row[Any]) -> frozenset[str]:
+        """Volunteers who are herself, her family, or the member of staff responsible for her."""
+        found = {self.ref_of.get(newcomer.person_id), self._cases.get(newcomer.responsible_id)}
+        found |= self._household.get(newcomer.household_id, set())
+        return frozenset(ref for ref in found if ref is not None)
+
+
+def tried_for(asked: Asked) -> Tried:
+    """Every pair of these newcomers, in one question."""
     rows = db.session.execute(
-        select(Pair.volunteer_id, func.count())
-        .where(Pair.volunteer_id.in_(list(person_ids)), Pair.closed_at.is_(None))
+        select(
+            Pair.newcomer_id,
+            Pair.volunteer_id,
+            Pair.programme_id,
+            Pair.state,
+            Pair.closed_at,
+            Pair.volunteer_fit,
+            Pair.newcomer_fit,
+        ).where(Pair.newcomer_id.in_(asked.people))
+    )
+    failed: defaultdict[int, set[int]] = defaultdict(set)
+    paired: dict[int, int] = {}
+    for row in rows:
+        if row.closed_at is None and row.programme_id == asked.programme.id:
+            paired[row.newcomer_id] = row.volunteer_id
+        if _has_failed(row, asked.choices):
+            failed[row.newcomer_id].add(row.volunteer_id)
+    return Tried(failed, paired)
+
+
+def household_of(newcomer: Participation) -> frozenset[int]:
+    """The newcomer's participation and, where her household is paired as one, her family's in the programme."""
+    person = newcomer.person
+    family = (
+        select(Participation.id)
+        .join(Person, Person.id == Participation.person_id)
+        .join(Household, Household.id == Person.household_id)
+        .where(
+            Person.household_id == person.household_id,
+            Household.as_one,
+            Participation.programme_id == newcomer.programme_id,
+            Participation.side == Side.newcomer,
+            Participation.state.in_(_CONSIDERED),
+        )
+    )
+    return frozenset({newcomer.id} if person.household_id is None else {newcomer.id, *db.session.scalars(family)})
+
+
+def _contacts_of_households(asked: Asked) -> dict[int, int]:
+    """The volunteer each household that is paired as one already has in the programme, by the household's number."""
+    households = select(Person.household_id).where(Person.id.in_(asked.people), Person.household_id.is_not(None))
+    rows = db.session.execute(
+        select(Person.household_id, Pair.volunteer_id)
+        .join(Pair, Pair.newcomer_id == Person.id)
+        .where(Person.household_id.in_(households), Pair.programme_id == asked.programme.id, Pair.closed_at.is_(None))
+        .order_by(Pair.id)
+    )
+    return {row.household_id: row.volunteer_id for row in rows}
+
+
+def _has_failed(pair: Any, choices: Choices) -> bool:
+    said_no = pair.state is PairState.declined and not choices.try_again
+    return said_no or (pair.closed_at is not None and Fit.bad in (pair.volunteer_fit, pair.newcomer_fit))
+
+
+def _checks(people: Select[Any]) -> dict[int, dict[ClearanceKind, ClearanceFacts]]:
+    """What is known of several people's checks, by columns."""
+    rows = db.session.execute(
+        select(
+            Clearance.person_id,
+            Clearance.kind,
+            Clearance.state,
+            Clearance.consent_by,
+            Clearance.valid_until,
+            Clearance.paused_on,
+        ).where(Clearance.person_id.in_(people))
+    )
+    found: defaultdict[int, dict[ClearanceKind, ClearanceFacts]] = defaultdict(dict)
+    for row in rows:
+        found[row.person_id][row.kind] = ClearanceFacts(*row[1:])
+    return found
+
+
+def _steps(asked: Asked) -> dict[int, list[StepKind]]:
+    rows = db.session.execute(
+        select(StepDone.participation_id, StepDone.step).where(
+            StepDone.participation_id.in_(asked.where(Participation.id))
+        )
+    )
+    found: defaultdict[int, list[StepKind]] = defaultdict(list)
+    for participation_id, step in rows:
+        found[participation_id].append(step)
+    return found
+
+
+def _lacks_steps(asked: Asked, done: Collection[StepKind], known: dict[ClearanceKind, ClearanceFacts]) -> bool:
+    """Whether a step is missing; the child certificate has a hurdle of its own, with its end date."""
+    own = {StepKind.child_certificate} if asked.programme.meets_children else set()
+    wanted = [step for step in map(StepKind, asked.programme.steps) if step not in own]
+    return bool(missing_steps(wanted, done, known, asked.on))
+
+
+def places_taken(people: Select[Any] | Collection[int]) -> dict[int, int]:
+    """How many places volunteers have given away, in all programmes together: a household paired as one takes one."""
+    wish = case((Household.as_one, Household.id), else_=-Pair.newcomer_id)
+    rows = db.session.execute(
+        select(Pair.volunteer_id, func.count(distinct(wish)))
+        .join(Person, Person.id == Pair.newcomer_id)
+        .outerjoin(Household, Household.id == Person.household_id)
+        .where(Pair.volunteer_id.in_(people), Pair.closed_at.is_(None))
         .group_by(Pair.volunteer_id)
     )
-    return Counter({row[0]: row[1] for row in rows})
+    return {row[0]: row[1] for row in rows}
 
 
-_NEEDED = {ConsentKind.sign_up, ConsentKind.share_with_contact}
-
-
-def consents_of(person_ids: Iterable[int]) -> dict[int, set[ConsentKind]]:
+def consents_of(people: Select[Any] | Collection[int]) -> dict[int, set[ConsentKind]]:
     """The consents that stand, of several people in one question."""
     rows = db.session.execute(
-        select(Consent.person_id, Consent.kind).where(
-            Consent.person_id.in_(list(person_ids)), Consent.withdrawn_at.is_(None)
-        )
+        select(Consent.person_id, Consent.kind).where(Consent.person_id.in_(people), Consent.withdrawn_at.is_(None))
     )
     found: defaultdict[int, set[ConsentKind]] = defaultdict(set)
     for person_id, kind in rows:
         found[person_id].add(kind)
     return found
-
-
-def _side_facts(
-    one: Participation, free: dict[int, tuple[str, ...]], consents: dict[int, set[ConsentKind]]
-) -> dict[str, Any]:
-    person = one.person
-    return {
-        "ref": one.ref,
-        "person_id": person.id,
-        "state": one.state,
-        "language": person.language,
-        "speaks": frozenset(person.speaks),
-        "free": frozenset(free.get(person.id, ())),
-        "gender": person.gender,
-        "wants_gender": one.wants_gender,
-        "postcode": person.postcode,
-        "max_km": one.max_km,
-        "interests": frozenset(person.interests),
-        "trade": person.trade,
-        "birth_year": person.birth_year,
-        "waiting_since": one.applied_at.date(),
-        "interpreter_ok": one.interpreter_ok,
-        # A proposal shows a first name to a stranger: nobody is proposed who has not agreed to that.
-        "has_consent": consents.get(person.id, set()) >= _NEEDED,
-        "is_protected": person.is_protected,
-    }

@@ -4,6 +4,7 @@ from mentors.core.actor import STAFF
 from mentors.kit.room import Job, NavLink, Panel, Room
 from mentors.pairing import commands, queries_desk
 from mentors.pairing import models_reports as models_reports
+from mentors.pairing import models_settings as models_settings
 from mentors.pairing.views_desk import blueprint
 from mentors.pairing.views_link import link
 from mentors.pairing.views_my import my

@@ -1,19 +1,22 @@
 """Thinking about pairs: who can be paired, what stands in the way, and what may follow what.
 
-How well two fit is weighed in `rules_weighing.py`. Facts in, verdict with reasons out; nothing here asks a database or a clock. Origin, nationality and
-religion are not facts here and must never become any.
+How well two fit is weighed in `rules_weighing.py`, a whole pool in `pool`: one engine for both. Facts in, verdict
+with reasons out; nothing here asks a database or a clock. Origin, nationality, religion and health are not facts
+here and must never become any.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
-from mentors.clearances.rules import ClearanceFacts, is_valid
-from mentors.core.place import about_km
-from mentors.people.rules import Gender
+from mentors.clearances.rules import PAUSE_MONTHS, ClearanceFacts, is_valid
+from mentors.core.calendar import add_months
+from mentors.pairing.pool import rules as engine
+from mentors.pairing.pool.facts import Newcomer, Volunteer
+from mentors.pairing.pool.settings import Settings
 from mentors.programmes.rules import ParticipationState
 
 # --- states -----------------------------------------------------------------------------------------
@@ -107,45 +110,26 @@ def months_of_one_agreement(months: int, at_most: int | None) -> int:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SideFacts:
-    """What pairing knows of somebody on either side. `language` is the one she reads best."""
+class Waiting:
+    """A newcomer in a programme: what the pool's engine knows of her, and what stands in her own way.
 
-    ref: str
+    `conflicts` are volunteers of `fact.not_with` who are somebody else to her: her caseworker, her family.
+    """
+
     person_id: int
-    state: ParticipationState = ParticipationState.approved
-    language: str = "da"
-    speaks: frozenset[str] = frozenset()
-    free: frozenset[str] = frozenset()
-    gender: Gender | None = None
-    wants_gender: Gender | None = None
-    postcode: str | None = None
-    max_km: int | None = None
-    interests: frozenset[str] = frozenset()
-    trade: str | None = None
-    birth_year: int | None = None
-    waiting_since: date | None = None
-    interpreter_ok: bool = False
-    has_consent: bool = True
-    is_protected: bool = False
+    fact: Newcomer
+    hurdles: frozenset[Hurdle] = frozenset()
+    conflicts: frozenset[str] = frozenset()
+    follows: str | None = None  # the volunteer her household has, where it is paired as one: there is a place for her
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NeedFacts(SideFacts):
-    """A newcomer in a programme. `failed_with` holds the volunteers it did not work out with before."""
+class Offering:
+    """A volunteer in a programme: the engine's facts, and what stands in the way whoever it is for."""
 
-    is_paired: bool = False
-    failed_with: frozenset[int] = frozenset()
-    meets_children: bool = False
-    planned_end_on: date
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OfferFacts(SideFacts):
-    """A volunteer in a programme. `capacity_left` counts open pairs in every programme."""
-
-    capacity_left: int = 1
-    steps_missing: bool = False
-    child_certificate: ClearanceFacts | None = None
+    person_id: int
+    fact: Volunteer
+    hurdles: frozenset[Hurdle] = frozenset()
 
 
 # --- hurdles ----------------------------------------------------------------------------------------
@@ -158,6 +142,7 @@ class Hurdle(StrEnum):
     steps_missing = "steps_missing"
     consent_missing = "consent_missing"
     already_paired = "already_paired"
+    conflict = "conflict"
     no_capacity = "no_capacity"
     child_certificate = "child_certificate"
     no_shared_language = "no_shared_language"
@@ -171,54 +156,61 @@ class Hurdle(StrEnum):
 SOFT = frozenset({Hurdle.failed_before, Hurdle.no_common_time, Hurdle.too_far, Hurdle.distance_unknown})
 HARD = frozenset(Hurdle) - SOFT
 
-FAR_KM = 40  # where nobody has set a limit of their own: a product default, not law
+# What the engine calls them. Its other rules are about a programme's own pool and cannot be broken here.
+_HURDLE_OF: Mapping[engine.Rule, Hurdle] = {
+    engine.Rule.language: Hurdle.no_shared_language,
+    engine.Rule.clearance: Hurdle.child_certificate,
+    engine.Rule.gender: Hurdle.wanted_gender,
+    engine.Rule.time: Hurdle.no_common_time,
+    engine.Rule.distance: Hurdle.too_far,
+    engine.Rule.distance_unknown: Hurdle.distance_unknown,
+    engine.Rule.capacity: Hurdle.no_capacity,
+}
 
 
-def hurdles(need: NeedFacts, offer: OfferFacts, on: date) -> tuple[Hurdle, ...]:
-    """Everything that speaks against pairing these two on a day, hard ones first. Empty: go ahead.
+def hurdles(need: Waiting, offer: Offering, settings: Settings) -> tuple[Hurdle, ...]:
+    """Everything that speaks against pairing these two on the settings' start day, hard ones first. Empty: go ahead.
 
-    With a hard one nobody can choose the pair; with soft ones only, a coordinator can who writes why.
+    With a hard one nobody can choose the pair; with soft ones only, a coordinator can who writes why. The same
+    rules as a whole plan's (`pool.rules`), so that a suggestion and a plan never disagree.
     """
+    broken = engine.broken_rules(need.fact, offer.fact, settings, is_forbidden=False)
+    found = {_HURDLE_OF[rule] for rule in broken if rule in _HURDLE_OF} | need.hurdles | offer.hurdles
+    if offer.fact.ref == need.follows:
+        found.discard(Hurdle.no_capacity)
+    if need.person_id == offer.person_id:
+        found.add(Hurdle.same_person)
+    elif offer.fact.ref in need.conflicts:
+        found.add(Hurdle.conflict)
+    elif offer.fact.ref in need.fact.not_with:
+        found.add(Hurdle.failed_before)
+    return tuple(hurdle for hurdle in Hurdle if hurdle in found)
+
+
+def own_hurdles(
+    state: ParticipationState, *, has_consent: bool, is_paired: bool = False, steps_missing: bool = False
+) -> frozenset[Hurdle]:
+    """What stands in one person's way, whoever the other is."""
     found = {
-        Hurdle.same_person: need.person_id == offer.person_id,
-        Hurdle.not_approved: not {need.state, offer.state} <= {ParticipationState.approved, ParticipationState.paused},
-        Hurdle.paused: ParticipationState.paused in (need.state, offer.state),
-        Hurdle.steps_missing: offer.steps_missing,
-        Hurdle.consent_missing: not (need.has_consent and offer.has_consent),
-        Hurdle.already_paired: need.is_paired,
-        Hurdle.no_capacity: offer.capacity_left <= 0,
-        Hurdle.child_certificate: need.meets_children and not _certified(offer, on, need.planned_end_on),
-        Hurdle.no_shared_language: not (need.speaks & offer.speaks or need.interpreter_ok),
-        Hurdle.wanted_gender: not (_suits(need, offer) and _suits(offer, need)),
-        Hurdle.failed_before: offer.person_id in need.failed_with,
-        Hurdle.no_common_time: not need.free & offer.free,
-        **_distance_hurdles(need, offer),
+        Hurdle.not_approved: state not in (ParticipationState.approved, ParticipationState.paused),
+        Hurdle.paused: state is ParticipationState.paused,
+        Hurdle.steps_missing: steps_missing,
+        Hurdle.consent_missing: not has_consent,
+        Hurdle.already_paired: is_paired,
     }
-    return tuple(hurdle for hurdle in Hurdle if found[hurdle])
+    return frozenset(hurdle for hurdle, stands in found.items() if stands)
 
 
-def _certified(offer: OfferFacts, starts_on: date, ends_on: date) -> bool:
-    """Valid from the first day through the planned end: nobody meets a child on a certificate that has run out."""
-    return is_valid(offer.child_certificate, starts_on) and is_valid(offer.child_certificate, ends_on)
-
-
-def _suits(wishing: SideFacts, other: SideFacts) -> bool:
-    return wishing.wants_gender is None or wishing.wants_gender is other.gender
-
-
-def km_between(need: SideFacts, offer: SideFacts) -> int | None:
-    """About how many kilometres; None where a postcode is missing or somebody's address is protected."""
-    if need.is_protected or offer.is_protected or not need.postcode or not offer.postcode:
+def certified_until(certificate: ClearanceFacts | None, on: date) -> date | None:
+    """The last day on which a child certificate opens the door, None where it does not on `on`."""
+    if certificate is None or not is_valid(certificate, on):
         return None
-    return about_km(need.postcode, offer.postcode)
+    ends = certificate.valid_until or date.max
+    if certificate.paused_on is None:
+        return ends
+    return min(ends, add_months(certificate.paused_on, PAUSE_MONTHS) - timedelta(days=1))
 
 
-def _distance_hurdles(need: NeedFacts, offer: OfferFacts) -> dict[Hurdle, bool]:
-    # A hurdle would tell about a protected address what the distance may not.
-    hidden = need.is_protected or offer.is_protected
-    km = km_between(need, offer)
-    limit = min((most for most in (need.max_km, offer.max_km) if most is not None), default=FAR_KM)
-    return {
-        Hurdle.too_far: km is not None and km > limit,
-        Hurdle.distance_unknown: km is None and not hidden,
-    }
+def may_be_under_15(birth_year: int | None, on: date) -> bool:
+    """Whether somebody born that year may be under 15, so that whoever meets her needs a child certificate."""
+    return birth_year is not None and on.year - birth_year <= 15

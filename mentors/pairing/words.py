@@ -8,10 +8,12 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from mentors.kit.speech import say_language, spoken_language
+from mentors.pairing.pool.settings import Part
 from mentors.pairing.rules import Fit
-from mentors.pairing.rules_weighing import NEAR_KM, Part
 from mentors.people.words import INTEREST, TRADE
 from mentors.timetables.words import week_part
+
+NEAR_KM = 10  # up to here two live near each other
 
 
 class Speaker(Protocol):
@@ -39,7 +41,7 @@ def languages_of(person: Speaker) -> str:
 def why(part: str, detail: list[str]) -> str | None:
     """What two people have in common, said to both of them; None for what is nothing to tell.
 
-    Waiting and age are left out on purpose: they order a list, but are no reason to like each other.
+    Age is left out on purpose: it orders a list, but is no reason to like each other.
     """
     if not detail:
         return None

@@ -7,8 +7,8 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from mentors.kit.speech import say_language
+from mentors.pairing.pool.settings import Part
 from mentors.pairing.rules import Fit, Hurdle, Outcome, PairState
-from mentors.pairing.rules_weighing import Part
 from mentors.pairing.words import listed
 from mentors.people.words import INTEREST, TRADE
 from mentors.timetables.words import week_part
@@ -64,6 +64,7 @@ HURDLE = {
     Hurdle.steps_missing: _l("Mangler et trin før godkendelsen gælder"),
     Hurdle.consent_missing: _l("Samtykke mangler"),
     Hurdle.already_paired: _l("Den nyankomne har allerede en kontakt i programmet"),
+    Hurdle.conflict: _l("Kender hinanden i en anden rolle"),
     Hurdle.no_capacity: _l("Har ikke plads til flere"),
     Hurdle.child_certificate: _l("Børneattesten mangler eller udløber før tid"),
     Hurdle.no_shared_language: _l("Ingen fælles sprog"),
@@ -79,7 +80,6 @@ PART = {
     Part.distance: _l("Afstand"),
     Part.interests: _l("Interesser"),
     Part.trade: _l("Fag"),
-    Part.waiting: _l("Ventetid"),
     Part.age: _l("Alder"),
 }
 
@@ -88,8 +88,6 @@ def explained(part: str, detail: list[str] | tuple[str, ...]) -> str:
     """What the points of one part stand for, in words a coordinator can say to a colleague."""
     if part == Part.distance:
         return distance(detail)
-    if part == Part.waiting:
-        return _waiting(detail)
     if not detail:
         return str(_("ikke oplyst") if part == Part.age else _("intet fælles"))
     if part == Part.age:
@@ -111,9 +109,3 @@ def distance(detail: list[str] | tuple[str, ...]) -> str:
     if not detail:
         return str(_("vises ikke eller kendes ikke"))
     return str(_("samme postnummer") if detail[0] == "0" else _("ca. %(km)s km", km=detail[0]))
-
-
-def _waiting(detail: list[str] | tuple[str, ...]) -> str:
-    newcomer, volunteer = (*map(int, detail), 0, 0)[:2]
-    days = _("nyankommen %(newcomer)d, frivillig %(volunteer)d dage", newcomer=newcomer, volunteer=volunteer)
-    return str(days)

@@ -9,6 +9,19 @@ from mentors.kit.db import Base, Codes, Referable, UtcDateTime, Versioned, text_
 from mentors.people.rules import Channel, ConsentKind, Gender, Identity, Reachability
 
 
+class Household(Referable, Base):
+    """People who belong together: a family, or an employee and the partner who came along (systems.md row 51).
+
+    It says nothing of how they are related. With `as_one` they are paired as one wish, siblings with the
+    same contact person; without, the link only shows whom to offer something too.
+    """
+
+    __tablename__ = "household"
+
+    municipality_id: Mapped[int] = mapped_column(ForeignKey("municipality.id"), index=True)
+    as_one: Mapped[bool] = mapped_column(default=False)
+
+
 class Person(Referable, Versioned, Base):
     """Somebody: newcomer, volunteer, or both. There is no field for CPR number, health, religion,
     nationality or ethnicity, and a test keeps it so."""
@@ -29,6 +42,7 @@ class Person(Referable, Versioned, Base):
     prefers: Mapped[Channel | None] = mapped_column(text_enum(Channel))
     language: Mapped[str] = mapped_column(Text, default="da")  # what we write to them in
     speaks: Mapped[tuple[str, ...]] = mapped_column(Codes, default=())
+    levels: Mapped[tuple[str, ...]] = mapped_column(Codes, default=())  # how well, where known: `da:2` (1-6 as A1-C2)
     birth_year: Mapped[int | None]
     gender: Mapped[Gender | None] = mapped_column(text_enum(Gender))
     postcode: Mapped[str | None] = mapped_column(Text)  # None: no Danish address yet
@@ -37,6 +51,7 @@ class Person(Referable, Versioned, Base):
     trade: Mapped[str | None] = mapped_column(Text)
     is_protected: Mapped[bool] = mapped_column(default=False)  # name and address protection
     responsible_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL", use_alter=True))
+    household_id: Mapped[int | None] = mapped_column(ForeignKey("household.id", ondelete="SET NULL"), index=True)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
     consents: Mapped[list[Consent]] = relationship(

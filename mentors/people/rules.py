@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -50,6 +51,32 @@ def channels_for(ways: Reachability) -> tuple[Channel, ...]:
     """The channels to try, the wished one first; a phone in the pocket before a mailbox."""
     have = [channel for channel, way in ((Channel.sms, ways.mobile), (Channel.email, ways.email)) if way is not None]
     return tuple(sorted(have, key=lambda channel: channel is not ways.prefers))
+
+
+FLUENT = 6
+# Where nobody has told how well a newcomer speaks: well enough to have ticked it, and Danish is being learned.
+GUESSED_LEVEL, GUESSED_DANISH = 4, 3
+
+
+def language_levels(speaks: Iterable[str], levels: Iterable[str], reads: str, *, learns: bool) -> dict[str, int]:
+    """How well somebody speaks each language, 1-6 as A1-C2: as told (`da:2`), else guessed.
+
+    `reads` is the language she reads best. Whoever is not a learner counts as fluent in all she names.
+    """
+    told = dict(one.split(":", 1) for one in levels if ":" in one)
+    return {
+        code: int(told[code]) if told.get(code) in LEVELS else _guessed(code, reads) if learns else FLUENT
+        for code in speaks
+    }
+
+
+LEVELS = frozenset(str(level) for level in range(1, FLUENT + 1))
+
+
+def _guessed(code: str, reads: str) -> int:
+    if code == reads:
+        return FLUENT
+    return GUESSED_DANISH if code == "da" else GUESSED_LEVEL
 
 
 def folded_name(name: str) -> str:

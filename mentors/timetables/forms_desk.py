@@ -8,6 +8,10 @@ from mentors.timetables.rules import BusyKind
 from mentors.timetables.words import BUSY, DAYS
 
 
+class EndingForm(Form):
+    last_day = day(_l("Sidste dag"))
+
+
 class BusyForm(Form):
     kind = choice(_l("Hvad"), labelled(BusyKind, BUSY.__getitem__))
     weekday = choice(_l("Dag"), [(str(number), name) for number, name in enumerate(DAYS.values())])

@@ -30,6 +30,18 @@ def week_part(code: str) -> str:
     return str(_("%(day)s %(part)s", day=DAYS[day], part=PARTS[part]))
 
 
+def hours(busy: Busy) -> str:
+    """`tirsdag 9.00-12.00`, for those who need not know what it is."""
+    return str(
+        _(
+            "%(day)s %(from_time)s-%(to_time)s",
+            day=tuple(DAYS.values())[busy.weekday],
+            from_time=f"{busy.from_time.hour}.{busy.from_time.minute:02}",
+            to_time=f"{busy.to_time.hour}.{busy.to_time.minute:02}",
+        )
+    )
+
+
 def busy_time(busy: Busy) -> str:
     """`Sprogskole tirsdag 9.00-12.00`."""
     return str(
@@ -37,6 +49,18 @@ def busy_time(busy: Busy) -> str:
             "%(kind)s %(day)s %(from_time)s-%(to_time)s",
             kind=BUSY[busy.kind],
             day=tuple(DAYS.values())[busy.weekday],
+            from_time=f"{busy.from_time.hour}.{busy.from_time.minute:02}",
+            to_time=f"{busy.to_time.hour}.{busy.to_time.minute:02}",
+        )
+    )
+
+
+def in_square(busy: Busy) -> str:
+    """`Sprogskole 9.00-12.00`, where the day is said already."""
+    return str(
+        _(
+            "%(kind)s %(from_time)s-%(to_time)s",
+            kind=BUSY[busy.kind],
             from_time=f"{busy.from_time.hour}.{busy.from_time.minute:02}",
             to_time=f"{busy.to_time.hour}.{busy.to_time.minute:02}",
         )

@@ -6,96 +6,159 @@ from typing import Any
 
 import pytest
 
-from mentors.clearances.rules import ClearanceFacts, ClearanceKind, ClearanceState
+from mentors.clearances.rules import ClearanceFacts, ClearanceKind, ClearanceState, is_valid
+from mentors.pairing.pool.facts import Gender, Newcomer, Volunteer
+from mentors.pairing.pool.rules import earned
+from mentors.pairing.pool.settings import Part
+from mentors.pairing.pool.week import BIT, WHOLE_WEEK
 from mentors.pairing.rules import (
     HARD,
     SOFT,
     Chase,
     Fit,
     Hurdle,
-    NeedFacts,
-    OfferFacts,
+    Offering,
     PairState,
+    Waiting,
     after_fit,
+    certified_until,
     chase,
     hurdles,
+    may_be_under_15,
     may_become,
     months_of_one_agreement,
+    own_hurdles,
 )
-from mentors.pairing.rules_weighing import WEIGHTS, Part, rank, weigh
-from mentors.people.rules import Gender
+from mentors.pairing.rules_settings import WEIGHTS, defaults_for, engine_settings
+from mentors.pairing.rules_weighing import rank
 from mentors.programmes.rules import ParticipationState, ProgrammeKind
 
+
+def _certificate(
+    until: date | None, state: ClearanceState = ClearanceState.clean, paused_on: date | None = None
+) -> ClearanceFacts:
+    return ClearanceFacts(ClearanceKind.child_certificate, state, valid_until=until, paused_on=paused_on)
+
+
 ON = date(2026, 11, 23)
+SETTINGS = engine_settings(defaults_for(ProgrammeKind.host), start_on=ON, months=4, months_at_most=None, seed="x")
 END = date(2027, 3, 23)
-AMAL = NeedFacts(
-    ref="amal", person_id=1, language="ar", speaks=frozenset({"ar", "en"}), free=frozenset({"tue-evening"}),
-    postcode="5000", interests=frozenset({"cooking"}), trade="health", birth_year=1990, planned_end_on=END,
-    waiting_since=ON,
+EVENING, MORNING = BIT["tue-evening"], BIT["sat-morning"]
+AMAL = Newcomer(
+    ref="amal", languages={"ar": 6, "en": 4}, free=EVENING, postcode="5000", interests=frozenset({"cooking"}),
+    trade="health", birth_year=1990, waiting_since=ON,
 )  # fmt: skip
-BENTE = OfferFacts(
-    ref="bente", person_id=2, speaks=frozenset({"da", "ar"}), free=frozenset({"tue-evening", "sat-morning"}),
-    postcode="5000", interests=frozenset({"cooking"}), trade="health", birth_year=1991, waiting_since=ON,
+BENTE = Volunteer(
+    ref="bente", languages={"da": 6, "ar": 6}, free=EVENING | MORNING, postcode="5000",
+    interests=frozenset({"cooking"}), trade="health", birth_year=1991,
 )  # fmt: skip
 
 
-def _certificate(until: date | None, state: ClearanceState = ClearanceState.clean) -> ClearanceFacts:
-    return ClearanceFacts(ClearanceKind.child_certificate, state, valid_until=until)
+def _waiting(**values: Any) -> Waiting:
+    outer = {name: values.pop(name) for name in ("hurdles", "conflicts", "follows") if name in values}
+    return Waiting(person_id=1, fact=replace(AMAL, **values), **outer)
+
+
+def _offering(**values: Any) -> Offering:
+    outer = {name: values.pop(name) for name in ("hurdles", "person_id") if name in values}
+    return Offering(**{"person_id": 2, **outer}, fact=replace(BENTE, **values))
+
+
+def _found(need: dict[str, Any], offer: dict[str, Any]) -> tuple[Hurdle, ...]:
+    return hurdles(_waiting(**need), _offering(**offer), SETTINGS)
 
 
 def test_two_who_fit_have_no_hurdle() -> None:
-    assert hurdles(AMAL, BENTE, ON) == ()
+    assert _found({}, {}) == ()
 
 
 @pytest.mark.parametrize(
     ("need", "offer", "hurdle"),
     [
         ({}, {"person_id": 1}, Hurdle.same_person),
-        ({}, {"state": ParticipationState.applied}, Hurdle.not_approved),
-        ({"state": ParticipationState.left}, {}, Hurdle.not_approved),
-        ({}, {"state": ParticipationState.paused}, Hurdle.paused),
-        ({}, {"steps_missing": True}, Hurdle.steps_missing),
-        ({"has_consent": False}, {}, Hurdle.consent_missing),
-        ({}, {"has_consent": False}, Hurdle.consent_missing),
-        ({"is_paired": True}, {}, Hurdle.already_paired),
-        ({}, {"capacity_left": 0}, Hurdle.no_capacity),
-        ({}, {"capacity_left": -1}, Hurdle.no_capacity),
-        ({}, {"speaks": frozenset({"da"})}, Hurdle.no_shared_language),
+        ({"hurdles": {Hurdle.paused}}, {}, Hurdle.paused),
+        ({}, {"hurdles": {Hurdle.steps_missing}}, Hurdle.steps_missing),
+        ({"not_with": frozenset({"bente"}), "conflicts": frozenset({"bente"})}, {}, Hurdle.conflict),
+        ({}, {"capacity": 0}, Hurdle.no_capacity),
+        ({"follows": "clara"}, {"capacity": 0}, Hurdle.no_capacity),
+        ({}, {"languages": {"da": 6}}, Hurdle.no_shared_language),
         ({"wants_gender": Gender.woman}, {"gender": Gender.man}, Hurdle.wanted_gender),
         ({"wants_gender": Gender.woman}, {"gender": None}, Hurdle.wanted_gender),
         ({"gender": Gender.man}, {"wants_gender": Gender.woman}, Hurdle.wanted_gender),
         ({"meets_children": True}, {}, Hurdle.child_certificate),
-        ({"meets_children": True}, {"child_certificate": _certificate(date(2027, 3, 22))}, Hurdle.child_certificate),
-        ({"meets_children": True}, {"child_certificate": _certificate(None, ClearanceState.asked)}, Hurdle.child_certificate),
-        ({"failed_with": frozenset({2})}, {}, Hurdle.failed_before),
-        ({}, {"free": frozenset({"mon-morning"})}, Hurdle.no_common_time),
-        ({}, {"free": frozenset()}, Hurdle.no_common_time),
+        ({"meets_children": True}, {"clearance_until": date(2027, 3, 22)}, Hurdle.child_certificate),
+        ({"not_with": frozenset({"bente"})}, {}, Hurdle.failed_before),
+        ({}, {"free": BIT["mon-morning"]}, Hurdle.no_common_time),
+        ({}, {"free": 0}, Hurdle.no_common_time),
+        ({"busy": EVENING}, {}, Hurdle.no_common_time),
         ({}, {"postcode": "8000"}, Hurdle.too_far),
         ({"max_km": 1}, {"postcode": "5230"}, Hurdle.too_far),
         ({}, {"postcode": "5230", "max_km": 1}, Hurdle.too_far),
         ({"postcode": None}, {}, Hurdle.distance_unknown),
         ({}, {"postcode": "0001"}, Hurdle.distance_unknown),
     ],
-)  # fmt: skip
+)
 def test_each_hurdle_is_found_and_named_alone(need: dict[str, Any], offer: dict[str, Any], hurdle: Hurdle) -> None:
-    assert hurdles(replace(AMAL, **need), replace(BENTE, **offer), ON) == (hurdle,)
+    assert _found(need, offer) == (hurdle,)
 
 
 @pytest.mark.parametrize(
     ("need", "offer"),
     [
-        ({"interpreter_ok": True}, {"speaks": frozenset({"da"})}),
+        ({"interpreter_ok": True}, {"languages": {"da": 6}}),
         ({"wants_gender": Gender.woman}, {"gender": Gender.woman}),
-        ({"meets_children": True}, {"child_certificate": _certificate(END)}),
-        ({"meets_children": True}, {"child_certificate": _certificate(None)}),
-        ({"is_protected": True}, {"postcode": "9990"}),  # a hurdle would tell where she lives
-        ({"is_protected": True, "postcode": None}, {}),
+        ({"meets_children": True}, {"clearance_until": END}),
+        ({"place_hidden": True}, {"postcode": "9990"}),  # a hurdle would tell where she lives
+        ({"place_hidden": True, "postcode": None}, {"max_km": 1}),
         ({"max_km": 200}, {"postcode": "8000", "max_km": 200}),
-        ({"failed_with": frozenset({3})}, {}),
+        ({"not_with": frozenset({"clara"})}, {}),
+        ({"follows": "bente"}, {"capacity": 0}),  # her sister has the place already
     ],
 )
 def test_what_is_no_hurdle(need: dict[str, Any], offer: dict[str, Any]) -> None:
-    assert hurdles(replace(AMAL, **need), replace(BENTE, **offer), ON) == ()
+    assert _found(need, offer) == ()
+
+
+@pytest.mark.parametrize(
+    ("stand", "hurdle"),
+    [
+        ({"state": ParticipationState.applied}, Hurdle.not_approved),
+        ({"state": ParticipationState.left}, Hurdle.not_approved),
+        ({"state": ParticipationState.paused}, Hurdle.paused),
+        ({"steps_missing": True}, Hurdle.steps_missing),
+        ({"has_consent": False}, Hurdle.consent_missing),
+        ({"is_paired": True}, Hurdle.already_paired),
+    ],
+)
+def test_what_stands_in_ones_own_way(stand: dict[str, Any], hurdle: Hurdle) -> None:
+    fine: dict[str, Any] = {"state": ParticipationState.approved, "has_consent": True}
+    assert own_hurdles(**fine) == frozenset()
+    assert own_hurdles(**{**fine, **stand}) == {hurdle}
+
+
+@pytest.mark.parametrize(
+    ("certificate", "until"),
+    [
+        (None, None),
+        (_certificate(date(2027, 3, 22)), date(2027, 3, 22)),
+        (_certificate(None), date.max),
+        (_certificate(date(2026, 11, 22)), None),
+        (_certificate(None, ClearanceState.asked), None),
+        (_certificate(None, paused_on=date(2026, 10, 1)), date(2027, 3, 31)),
+        (_certificate(None, paused_on=date(2026, 5, 1)), None),
+    ],
+)
+def test_a_certificate_opens_the_door_until_its_end_or_half_a_year_into_a_pause(
+    certificate: ClearanceFacts | None, until: date | None
+) -> None:
+    assert certified_until(certificate, ON) == until
+    for day in (ON, END, date(2027, 3, 31), date(2027, 4, 1)):
+        assert is_valid(certificate, day) == (until is not None and day <= until)
+
+
+@pytest.mark.parametrize(("born", "may"), [(None, False), (2010, False), (2011, True), (2020, True)])
+def test_whoever_may_be_under_15_takes_a_child_certificate(born: int | None, may: bool) -> None:
+    assert may_be_under_15(born, ON) is may
 
 
 def test_every_hurdle_is_either_hard_or_soft_and_hard_ones_come_first() -> None:
@@ -108,15 +171,10 @@ def test_every_hurdle_is_either_hard_or_soft_and_hard_ones_come_first() -> None:
 
 @pytest.mark.parametrize("kind", ProgrammeKind)
 def test_points_are_whole_and_never_more_than_a_thousand(kind: ProgrammeKind) -> None:
-    weights = WEIGHTS[kind]
-    assert set(weights) == set(Part)
-    assert sum(weights.values()) == 1000
-    best = replace(
-        BENTE, interests=frozenset({"cooking", "film", "dance"}), waiting_since=date(2020, 1, 1),
-        free=frozenset({"mon-evening", "tue-evening", "wed-evening", "thu-evening", "fri-evening"}),
-    )  # fmt: skip
-    need = replace(AMAL, interests=best.interests, free=best.free, waiting_since=date(2020, 1, 1))
-    parts = weigh(need, best, weights, ON)
+    chosen = replace(SETTINGS, weights=WEIGHTS[kind])
+    best = replace(BENTE, interests=frozenset({"cooking", "film", "dance"}), free=WHOLE_WEEK)
+    parts = earned(replace(AMAL, interests=best.interests, free=best.free), best, chosen)
+    assert [part.part for part in parts] == list(Part)
     assert sum(part.points for part in parts) == 1000
     assert all(isinstance(part.points, int) and 0 <= part.points <= part.most for part in parts)
 
@@ -124,8 +182,8 @@ def test_points_are_whole_and_never_more_than_a_thousand(kind: ProgrammeKind) ->
 @pytest.mark.parametrize(
     ("worse", "part"),
     [
-        ({"speaks": frozenset({"en"})}, Part.language),
-        ({"free": frozenset()}, Part.time),
+        ({"languages": {"en": 6}}, Part.language),
+        ({"free": 0}, Part.time),
         ({"postcode": "5230"}, Part.distance),
         ({"interests": frozenset()}, Part.interests),
         ({"trade": "care"}, Part.trade),
@@ -134,59 +192,41 @@ def test_points_are_whole_and_never_more_than_a_thousand(kind: ProgrammeKind) ->
     ],
 )
 def test_less_in_common_means_fewer_points_in_that_part_alone(worse: dict[str, Any], part: Part) -> None:
-    weights = WEIGHTS[ProgrammeKind.host]
-    before = {points.part: points.points for points in weigh(AMAL, BENTE, weights, ON)}
-    after = {points.part: points.points for points in weigh(AMAL, replace(BENTE, **worse), weights, ON)}
+    before = {points.part: points.points for points in earned(AMAL, BENTE, SETTINGS)}
+    after = {points.part: points.points for points in earned(AMAL, replace(BENTE, **worse), SETTINGS)}
     assert after[part] < before[part]
     assert {key: value for key, value in after.items() if key != part} == {
         key: value for key, value in before.items() if key != part
     }
 
 
-def test_a_long_wait_gives_points_on_either_side() -> None:
-    weights = WEIGHTS[ProgrammeKind.host]
-
-    def waiting(need: NeedFacts, offer: OfferFacts) -> int:
-        return next(points.points for points in weigh(need, offer, weights, ON) if points.part is Part.waiting)
-
-    long_ago = date(2026, 1, 1)
-    assert waiting(AMAL, BENTE) == 0
-    assert waiting(replace(AMAL, waiting_since=long_ago), BENTE) == weights[Part.waiting] // 2
-    assert waiting(AMAL, replace(BENTE, waiting_since=long_ago)) == weights[Part.waiting] // 2
-
-
 def test_a_protected_address_is_not_to_be_read_from_the_points() -> None:
-    hidden = replace(AMAL, is_protected=True)
-    near, far = (
-        weigh(hidden, replace(BENTE, postcode=code), WEIGHTS[ProgrammeKind.host], ON) for code in ("5000", "9990")
-    )
+    hidden = replace(AMAL, place_hidden=True)
+    near, far = (earned(hidden, replace(BENTE, postcode=code), SETTINGS) for code in ("5000", "9990"))
     assert near == far
     assert not next(part for part in near if part.part is Part.distance).detail
 
 
 @pytest.mark.parametrize("kind", [ProgrammeKind.career_mentor, ProgrammeKind.business_mentor])
 def test_in_mentoring_for_work_the_same_trade_beats_the_same_language(kind: ProgrammeKind) -> None:
-    same_trade = replace(BENTE, ref="z", speaks=frozenset({"en"}), trade="health")
-    same_language = replace(BENTE, ref="a", trade="it")
-    assert [one.ref for one in rank(AMAL, [same_language, same_trade], WEIGHTS[kind], ON)] == ["z", "a"]
-    host = rank(AMAL, [same_trade, same_language], WEIGHTS[ProgrammeKind.host], ON)
-    assert [one.ref for one in host] == ["a", "z"]
+    same_trade = _offering(ref="z", languages={"en": 6}, trade="health")
+    same_language = _offering(ref="a", trade="it")
+    work, host = (replace(SETTINGS, weights=WEIGHTS[one]) for one in (kind, ProgrammeKind.host))
+    assert [one.ref for one in rank(_waiting(), [same_language, same_trade], work)] == ["z", "a"]
+    assert [one.ref for one in rank(_waiting(), [same_trade, same_language], host)] == ["a", "z"]
 
 
 def test_equals_always_stand_in_the_same_order_and_hurdles_below() -> None:
-    offers = [replace(BENTE, ref=ref, person_id=10 + number) for number, ref in enumerate("dacb")]
-    offers += [
-        replace(BENTE, ref="soft", person_id=20, free=frozenset()),
-        replace(BENTE, ref="hard", person_id=21, capacity_left=0),
-    ]
+    offers = [_offering(ref=ref, person_id=10 + number) for number, ref in enumerate("dacb")]
+    offers += [_offering(ref="soft", person_id=20, free=0), _offering(ref="hard", person_id=21, capacity=0)]
     expected = ["a", "b", "c", "d", "soft", "hard"]
-    assert [one.ref for one in rank(AMAL, offers, WEIGHTS[ProgrammeKind.host], ON)] == expected
-    assert [one.ref for one in rank(AMAL, reversed(offers), WEIGHTS[ProgrammeKind.host], ON)] == expected
+    assert [one.ref for one in rank(_waiting(), offers, SETTINGS)] == expected
+    assert [one.ref for one in rank(_waiting(), reversed(offers), SETTINGS)] == expected
 
 
-def test_facts_know_nothing_of_origin_or_faith() -> None:
-    names = {*NeedFacts.__dataclass_fields__, *OfferFacts.__dataclass_fields__}
-    assert not names & {"nationality", "ethnicity", "religion", "country", "born_in"}
+def test_facts_know_nothing_of_origin_faith_or_health() -> None:
+    names = {*Newcomer.__dataclass_fields__, *Volunteer.__dataclass_fields__}
+    assert not names & {"nationality", "ethnicity", "religion", "country", "born_in", "health", "note"}
 
 
 @pytest.mark.parametrize(

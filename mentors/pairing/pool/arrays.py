@@ -23,6 +23,7 @@ class Rows(NamedTuple):
     place: Shorts
     limit: Shorts
     times: Shorts
+    interpreter: Shorts  # 1: content to talk through an interpreter
     language_from: Shorts  # row i speaks language[language_from[i] : language_from[i + 1]]
     language: Shorts
     level: Shorts
@@ -73,6 +74,7 @@ class Tables(NamedTuple):
     by_years: Shorts
     same_trade: int
     near_trade: int
+    hidden: int  # for a distance that may not be told
     worth: Ints
     bonus: int
     lot_shift: int

@@ -17,6 +17,7 @@ from mentors.pairing.pool.settings import TOP_VALUE, Part, Settings
 Array = NDArray[Any]
 BLOCK = 256  # newcomers looked at together
 _FAR = 10**6
+_HIDDEN = -2  # km to a protected address
 _NO_TRADE = ("none", "student", "retired")
 
 
@@ -47,10 +48,16 @@ class Weigher:
         codes = sorted(set.intersection(*spoken))
         self.level = _levels(some, codes), _levels(other, codes)
         self.speaks = tuple((level > 0).astype(np.float32) for level in self.level)
-        self.interpreter = np.array([one.interpreter_ok for one in other], dtype=bool)
+        self.interpreter = tuple(np.array([one.interpreter_ok for one in side], dtype=bool) for side in (some, other))
         self.gate, self.gates = self._gates()
         self.times = _ints(one.free & ~one.busy for one in some), _ints(one.free for one in other)
-        self.places = sorted({one.postcode for one in chain(some, other) if one.postcode and find_place(one.postcode)})
+        self.places = sorted(
+            {
+                one.postcode
+                for one in chain(some, other)
+                if one.postcode and not one.place_hidden and find_place(one.postcode)
+            }
+        )
         self.km = _km_table(self.places)
         self.place = self._places(some), self._places(other)
         self.limit = self._limits(some), self._limits(other)
@@ -77,7 +84,8 @@ class Weigher:
 
     def _places(self, people: Sequence[Side]) -> Array:
         number = {place: at for at, place in enumerate(self.places)}
-        return _ints(number.get(one.postcode or "", len(self.places)) for one in people)
+        unknown, hidden = len(self.places), len(self.places) + 1
+        return _ints(hidden if one.place_hidden else number.get(one.postcode or "", unknown) for one in people)
 
     def _limits(self, people: Sequence[Side]) -> Array:
         default = self.settings.default_max_km
@@ -128,7 +136,8 @@ class Weigher:
         """Which of the asked pairs (newcomers times volunteers) may be made: positions in `rows`, and volunteers."""
         some, other = 0, 1
         yes = asked & self.gates[self.gate[rows]]
-        yes &= (self.speaks[some][rows] @ self.speaks[other].T > 0.5) | self.interpreter[None, :]
+        through = self.interpreter[some][rows][:, None] | self.interpreter[other][None, :]
+        yes &= (self.speaks[some][rows] @ self.speaks[other].T > 0.5) | through
         for place, row in enumerate(rows):
             yes[place, self.banned.get(int(row), [])] = False
         at, column = np.divmod(np.flatnonzero(yes), max(1, len(self.volunteers)))
@@ -136,7 +145,7 @@ class Weigher:
         at, column = at[common], column[common]
         km = self.km[self.place[some][rows[at]], self.place[other][column]]
         limit = np.minimum(self.limit[some][rows[at]], self.limit[other][column])
-        near = np.where(km < 0, limit == _FAR, km <= limit)
+        near = np.where(km < 0, (limit == _FAR) | (km == _HIDDEN), km <= limit)
         return at[near], column[near]
 
     def points(self, rows: Array, columns: Array) -> Array:
@@ -151,6 +160,7 @@ class Weigher:
             likes += np.bitwise_count(self.likes[0][rows, eight] & self.likes[1][columns, eight])
         km = self.km[self.place[0][rows], self.place[1][columns]]
         nearness = np.where(km < 0, 0, np.maximum(0, 100 - 100 * km // settings.far_km))
+        nearness = np.where(km == _HIDDEN, 50, nearness)
         one, two = self.trade[0][rows], self.trade[1][columns]
         kin = (self.kin[0][rows] >= 0) & (self.kin[0][rows] == self.kin[1][columns])
         trade = np.where((one >= 0) & (one == two), 100, np.where(kin, 50, 0))
@@ -238,8 +248,10 @@ def _flags(people: Sequence[Side], names: Sequence[str]) -> Array:
 
 
 def _km_table(places: Sequence[str]) -> Array:
-    """km[a, b] by way of points on a sphere; -1 for the unknown place at the end. Near a half, asked exactly."""
-    km = np.full((len(places) + 1, len(places) + 1), -1, dtype=np.int64)
+    """km[a, b] by way of points on a sphere; then -1 for the unknown place and _HIDDEN for the
+    protected one. Near a half, asked exactly."""
+    km = np.full((len(places) + 2, len(places) + 2), -1, dtype=np.int64)
+    km[-1, :] = km[:, -1] = _HIDDEN
     found = [place for place in map(find_place, places) if place]
     if not found:
         return km
@@ -248,7 +260,7 @@ def _km_table(places: Sequence[str]) -> Array:
     for at in range(len(found)):
         chord = np.sqrt(((points - points[at]) ** 2).sum(axis=1))
         exact = 2 * 6371 * np.arcsin(np.minimum(1, chord / 2))
-        km[at, :-1] = np.maximum(1, np.rint(exact))
+        km[at, :-2] = np.maximum(1, np.rint(exact))
         for other in np.flatnonzero(abs(exact % 1 - 0.5) < 1e-4).tolist():
             km[at, other] = about_km(places[at], places[other]) or 0
         km[at, at] = 0

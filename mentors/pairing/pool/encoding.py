@@ -28,7 +28,7 @@ from mentors.pairing.pool.arrays import (
     Words,
     bitmap,
 )
-from mentors.pairing.pool.distances import UNKNOWN, places_of, table_of
+from mentors.pairing.pool.distances import UNKNOWN, hidden_place, places_of, table_of
 from mentors.pairing.pool.facts import FLUENT, Gender, Newcomer, Pairing, Pool, Side, Volunteer
 from mentors.pairing.pool.settings import MOST_POINTS, Part, Settings
 
@@ -73,11 +73,16 @@ def encode(pool: Pool, settings: Settings) -> Encoded:
 def _ordered(people: Sequence[Any], side: str, places: Mapping[str, int], settings: Settings) -> tuple[Any, Words]:
     """The people by place, limit and drawn key, and their keys."""
     keys = lots.keys_of(side, (person.ref for person in people), settings.seed)
-    place = _shorts([places.get(person.postcode or "", UNKNOWN) for person in people])
+    place = _places(people, places)
     limit = _shorts([_limit(person, settings) for person in people])
     refs = _alphabet(people) if len(np.unique(keys)) < len(keys) else limit  # equal keys: one in 2**64
     order = np.lexsort((refs, keys, limit, place))
     return tuple(people[at] for at in order.tolist()), keys[order]
+
+
+def _places(people: Sequence[Side], places: Mapping[str, int]) -> Shorts:
+    hidden = hidden_place(places)
+    return _shorts([hidden if one.place_hidden else places.get(one.postcode or "", UNKNOWN) for one in people])
 
 
 def _alphabet(people: Sequence[Any]) -> Shorts:
@@ -176,6 +181,7 @@ class _Encoder:
             self._placed(self.newcomers),
             _shorts([_limit(one, self.settings) for one in self.newcomers]),
             _shorts([one.times for one in self.newcomers]),
+            _shorts([one.interpreter_ok for one in self.newcomers]),
             _offsets(spoken),
             _shorts([language for row in spoken for language, _level in row]),
             _shorts([level for row in spoken for _language, level in row]),
@@ -212,7 +218,7 @@ class _Encoder:
         )
 
     def _placed(self, people: Sequence[Side]) -> Shorts:
-        return _shorts([self.places.get(one.postcode or "", UNKNOWN) for one in people])
+        return _places(people, self.places)
 
     def _trades(self, people: Sequence[Side]) -> tuple[Shorts, Shorts]:
         """The trade and its group, -1 for none. Numbered over both sides, so equal means the same."""
@@ -250,6 +256,7 @@ class _Encoder:
             earn(Part.age, (rules.age_share(years) for years in range(256))),
             weights[Part.trade],
             weights[Part.trade] * 50 // 100,
+            weights[Part.distance] * rules.HIDDEN_SHARE // 100,
             np.array([self.settings.worth(one) << scale.shift for one in range(MOST_POINTS + 1)], dtype=np.int64),
             self.settings.stability_bonus << scale.shift,
             64 - scale.lot_bits,

@@ -35,6 +35,9 @@ class Side:
     trade: str | None = None
     birth_year: int | None = None
     max_km: int | None = None
+    place_hidden: bool = (
+        False  # a protected address: distance neither hinders nor counts, so nothing can be read from it
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +46,7 @@ class Newcomer(Side):
 
     programme: str | None = None
     busy: int = 0
+    interpreter_ok: bool = False  # she is content to talk through an interpreter
     meets_children: bool = False
     waiting_since: date | None = None
     urgency: int | None = None

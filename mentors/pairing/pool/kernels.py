@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from mentors.pairing.pool.arrays import Arrays, Bitmaps, Ints, Rows, Shorts, Tables, Words
+from mentors.pairing.pool.distances import HIDDEN_KM
 from mentors.pairing.pool.jit import compiled, inlined
 
 ONE = np.uint64(1)
@@ -62,7 +63,9 @@ def reach(place: int, limit: int, bits: Bitmaps, tables: Tables, unlimited: int,
     words[:] = NONE
     for run in range(len(bits.run_place)):
         km = tables.km[place, bits.run_place[run]]
-        if km < 0:
+        if km == HIDDEN_KM:
+            near = True
+        elif km < 0:
             near = limit >= unlimited and bits.run_limit[run] >= unlimited
         else:
             near = km <= limit and km <= bits.run_limit[run]
@@ -74,13 +77,13 @@ def reach(place: int, limit: int, bits: Bitmaps, tables: Tables, unlimited: int,
 def may_pair(row: int, rows: Rows, bits: Bitmaps, near: Words, usable: Words, found: Words) -> None:
     """All volunteers this newcomer may have, as bits: every hard rule, and those still `usable`."""
     gate, times = rows.gate[row], rows.times[row]
-    first, last = rows.language_from[row], rows.language_from[row + 1]
+    first, last, through = rows.language_from[row], rows.language_from[row + 1], rows.interpreter[row]
     for word in range(len(near)):
         left = near[word] & usable[word]
         if left != NONE:
             left &= bits.gate[gate, word]
         if left != NONE:
-            speak = bits.interpreter[word]
+            speak = bits.interpreter[word] if through == 0 else FULL
             for at in range(first, last):
                 speak |= bits.language[rows.language[at], word]
             left &= speak
@@ -112,7 +115,7 @@ def weigh(row: int, count: int, listed: Shorts, arrays: Arrays, points: Shorts, 
     likes, their_likes, by_likes, many = rows.likes, columns.likes, tables.by_likes, np.int64(len(tables.by_likes) - 1)
     like_words = likes.shape[1]
     trade, group, their_trade, their_group = rows.trade[row], rows.group[row], columns.trade, columns.group
-    same_trade, near_trade = tables.same_trade, tables.near_trade
+    same_trade, near_trade, hidden = tables.same_trade, tables.near_trade, tables.hidden
     born, their_born, by_years = rows.born[row], columns.born, tables.by_years
     key, their_key, lot_shift, base, worth = rows.key[row], columns.key, tables.lot_shift, rows.base[row], tables.worth
     for at in range(count):
@@ -125,6 +128,8 @@ def weigh(row: int, count: int, listed: Shorts, arrays: Arrays, points: Shorts, 
         far = km[here, place[column]]
         if far >= 0:
             sum_ += by_km[far]
+        elif far == HIDDEN_KM:
+            sum_ += hidden
         shared = np.int64(0)
         for word in range(like_words):
             shared += popcount(likes[row, word] & their_likes[column, word])

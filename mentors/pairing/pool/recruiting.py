@@ -56,7 +56,8 @@ def wanted_kinds(plan: Plan, *, most: int = 20) -> list[Kind]:
 def _can_be_helped(newcomer: Newcomer, settings: Settings) -> bool:
     """Whether a volunteer made for her could be hers: she has a time, and a place where she has a limit."""
     limited = newcomer.max_km is not None or settings.default_max_km is not None
-    return bool(newcomer.times) and (not limited or find_place(newcomer.postcode) is not None)
+    placed = newcomer.place_hidden or find_place(newcomer.postcode) is not None
+    return bool(newcomer.times) and (not limited or placed)
 
 
 def _kinds_of(newcomer: Newcomer) -> list[tuple[str | None, ...]]:

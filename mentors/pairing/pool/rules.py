@@ -15,6 +15,7 @@ from mentors.pairing.pool.settings import Part, Settings
 from mentors.pairing.pool.week import parts_of
 
 NO_TRADE = frozenset({"none", "student", "retired"})
+HIDDEN_SHARE = 50  # of 100 for a distance that may not be told: neither a gain nor a loss
 NEAR_IN_YEARS = 5  # up to here an age difference costs nothing; 4 of 100 for each year beyond
 
 
@@ -39,13 +40,17 @@ def broken_rules(newcomer: Newcomer, volunteer: Volunteer, settings: Settings, *
     limit = least_limit(newcomer, volunteer, settings)
     broken = {
         Rule.programme: not _same_programme(newcomer, volunteer),
-        Rule.language: not (volunteer.interpreter_ok or newcomer.languages.keys() & volunteer.languages.keys()),
+        Rule.language: not (
+            volunteer.interpreter_ok
+            or newcomer.interpreter_ok
+            or newcomer.languages.keys() & volunteer.languages.keys()
+        ),
         Rule.clearance: newcomer.meets_children and not is_cleared(volunteer, settings),
         Rule.gender: not (suits(newcomer.wants_gender, volunteer) and suits(volunteer.wants_gender, newcomer)),
         Rule.time: not newcomer.times & volunteer.free,
         Rule.distance: km is not None and limit is not None and km > limit,
-        # A limit that cannot be seen to be kept counts as not kept.
-        Rule.distance_unknown: km is None and limit is not None,
+        # A limit that cannot be seen to be kept counts as not kept; a hidden place must not be seen at all.
+        Rule.distance_unknown: km is None and limit is not None and not is_hidden(newcomer, volunteer),
         Rule.not_with: volunteer.ref in newcomer.not_with,
         Rule.forbidden: is_forbidden,
         Rule.capacity: volunteer.capacity == 0,
@@ -78,8 +83,15 @@ def least_limit(newcomer: Newcomer, volunteer: Volunteer, settings: Settings) ->
     return min((limit for limit in limits if limit is not None), default=None)
 
 
+def is_hidden(newcomer: Side, volunteer: Side) -> bool:
+    """Whether nothing may be told of how far they live from each other."""
+    return newcomer.place_hidden or volunteer.place_hidden
+
+
 def km_between(newcomer: Side, volunteer: Side) -> int | None:
-    """About how many whole km lie between them; None where a postcode is missing or not in the list."""
+    """About how many whole km lie between them; None where a postcode is hidden, missing or not in the list."""
+    if is_hidden(newcomer, volunteer):
+        return None
     if newcomer.postcode is None or volunteer.postcode is None:
         return None
     if find_place(newcomer.postcode) is None or find_place(volunteer.postcode) is None:
@@ -148,6 +160,8 @@ def km_share(km: int, far_km: int) -> int:
 
 
 def _distance(newcomer: Newcomer, volunteer: Volunteer, settings: Settings) -> Share:
+    if is_hidden(newcomer, volunteer):
+        return HIDDEN_SHARE, ()
     km = km_between(newcomer, volunteer)
     return (0, ()) if km is None else (km_share(km, settings.far_km), (str(km),))
 

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from mentors.pairing.pool import rules
 from mentors.pairing.pool.arrays import NO_LIMIT
+from mentors.pairing.pool.distances import UNKNOWN_KM
 from mentors.pairing.pool.encoding import Encoded
 from mentors.pairing.pool.facts import Newcomer, Volunteer
 from mentors.pairing.pool.rules import Rule
@@ -46,7 +47,7 @@ class RuleTable:
         return self._remembered[kind, of]
 
     def km(self, row: int) -> NDArray[np.int32]:
-        """Whole km from a newcomer to each volunteer, -1 for unknown."""
+        """Whole km from a newcomer to each volunteer, -1 for unknown, -2 where it may not be told."""
         arrays = self.encoded.arrays
         km: NDArray[np.int32] = arrays.tables.km[arrays.rows.place[row], arrays.columns.place]
         return km
@@ -73,12 +74,12 @@ class RuleTable:
                     newcomer.programme is not None and bool(one.programmes) and newcomer.programme not in one.programmes
                 ),
             ),
-            Rule.language: ~speak,
+            Rule.language: nobody if newcomer.interpreter_ok else ~speak,
             Rule.clearance: ~self._cleared if newcomer.meets_children else nobody,
             Rule.gender: wish | self.their_wish(newcomer),
             Rule.time: (self.free & newcomer.times) == 0,
             Rule.distance: (km >= 0) & (km > np.minimum(self.limit, own)),
-            Rule.distance_unknown: (km < 0) & (np.minimum(self.limit, own) < NO_LIMIT),
+            Rule.distance_unknown: (km == UNKNOWN_KM) & (np.minimum(self.limit, own) < NO_LIMIT),
             Rule.not_with: self._among(
                 self.encoded.column_of[ref] for ref in newcomer.not_with if ref in self.encoded.column_of
             ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from pathlib import Path
 
 from mentors.pairing.pool.facts import Newcomer, Pool, Side, Volunteer
@@ -44,6 +45,15 @@ def volunteer_row(one: Volunteer) -> dict[str, object]:
         "clearance_until": one.clearance_until or "",
         "interpreter_ok": "yes" if one.interpreter_ok else "no",
     }
+
+
+def sayable(pool: Pool) -> Pool:
+    """The pool without what no column says: protected addresses, and newcomers' own interpreters."""
+    return replace(
+        pool,
+        newcomers=tuple(replace(one, place_hidden=False, interpreter_ok=False) for one in pool.newcomers),
+        volunteers=tuple(replace(one, place_hidden=False) for one in pool.volunteers),
+    )
 
 
 def write(path: Path, rows: list[dict[str, object]], *, delimiter: str = ",") -> Path:

@@ -43,6 +43,8 @@ def newcomer(draw: random.Random, ref: str, wide: float) -> Newcomer:
         urgency=draw.choice((None, None, 0, 1, 2, 3)),
         max_km=draw.choice((None, None, 5, 20, 0)),
         not_with=frozenset(draw.sample(("v0", "v1", "v2", "gone"), draw.choice((0, 0, 1)))),
+        interpreter_ok=draw.random() < 0.2,
+        place_hidden=draw.random() < 0.15,
     )
 
 
@@ -62,6 +64,7 @@ def volunteer(draw: random.Random, ref: str, wide: float, most: int) -> Voluntee
         clearance_until=draw.choice((None, date(2027, 2, 28), date(2027, 3, 1), date(2030, 1, 1))),
         max_km=draw.choice((None, None, 10, 60)),
         interpreter_ok=draw.random() < 0.3,
+        place_hidden=draw.random() < 0.15,
     )
 
 

@@ -58,7 +58,7 @@ def test_a_whole_pool_goes_through_the_files_and_comes_back_the_best(tmp_path: P
     pytest.importorskip("ortools")
     for seed in range(6):
         draw, chosen = random.Random(seed), pools.settings()
-        pool = pools.with_edits(draw, pools.pool(draw, 25, 20), chosen, pins=2, forbids=8, previous=6)
+        pool = pools.with_edits(draw, files.sayable(pools.pool(draw, 25, 20)), chosen, pins=2, forbids=8, previous=6)
         newcomers, volunteers = files.write_pool(tmp_path, pool)
         given = {
             name: files.write_pairs(tmp_path / name, getattr(pool, name)) for name in ("pins", "forbids", "previous")
@@ -263,7 +263,7 @@ def test_five_thousand_rows_are_read_in_one_go() -> None:
     from mentors.pairing.pool.reading import Heard, newcomers_of
     from mentors.pairing.pool.sheets import table_of
 
-    pool: Pool = pools.pool(random.Random(1), 5000, 0)
+    pool: Pool = files.sayable(pools.pool(random.Random(1), 5000, 0))
     rows = [files.newcomer_row(one) for one in pool.newcomers]
     numbered = [(1, list(rows[0])), *((at, [str(cell) for cell in row.values()]) for at, row in enumerate(rows, 2))]
     heard = Heard()
