@@ -83,10 +83,15 @@ def confirm(by: Actor, listed: ImportList, said: Confirmation) -> bool:
         update(ImportList)
         .where(ImportList.id == listed.id, ImportList.state == ImportListState.read)
         .values(
-            state=ImportListState.confirmed, confirmed_at=clock.now(), confirmed_by=by.label, content=None,
-            consent_through=said.through, consent_source=source, consent_shares=said.shares,
+            state=ImportListState.confirmed,
+            confirmed_at=clock.now(),
+            confirmed_by=by.label,
+            content=None,
+            consent_through=said.through,
+            consent_source=source,
+            consent_shares=said.shares,
             steps=tuple(str(step) for step in said.steps),
-        )  # fmt: skip
+        )
     )
     db.session.refresh(listed)
     if changed != 1:

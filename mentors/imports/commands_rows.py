@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date, time
-from typing import Any, Protocol
+from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -27,7 +27,8 @@ from mentors.programmes.queries import find_participation, missing_steps_of, par
 from mentors.programmes.rules import ConsentThrough, ParticipationState, Side, StepKind
 from mentors.tasks.commands import raise_task
 from mentors.tasks.rules import TaskKind
-from mentors.timetables.commands import add_busy_time, set_free_times
+from mentors.timetables.commands import set_free_times
+from mentors.timetables.models import BusyTime
 from mentors.timetables.queries import free_times_of
 from mentors.timetables.rules import BusyKind
 
@@ -122,10 +123,8 @@ def _put_in(by: Actor, listed: ImportList, row: ImportRow, said: ReadRow, person
         # Whoever is known keeps what she has said herself: above all a consent she has taken back.
         for kind in (ConsentKind.sign_up, *([ConsentKind.share_with_contact] if listed.consent_shares else [])):
             give_consent(by, person, kind, wording=f"import_list:{listed.ref}", language=person.language)
-        for part in values["busy"]:
-            day, part_of_day = part.split("-")
-            start, end = HOURS[part_of_day]
-            add_busy_time(by, person.id, BusyKind.other, DAYS.index(day), from_time=start, to_time=end)
+        person.levels = tuple(values["levels"])
+        db.session.add_all(_busy(person.id, values["busy"]))  # nobody has planned anything with her yet
         _ask_whether_same(by, person)
     if listed.side is Side.volunteer and values["clearance_until"]:
         clearance = note_listed(by, person.id, date.fromisoformat(values["clearance_until"]))
@@ -160,6 +159,13 @@ def _free(by: Actor, person: Person, values: dict[str, Any]) -> list[str] | None
     return list(values["free"])
 
 
+def _busy(person_id: int, parts: Iterable[str]) -> Iterable[BusyTime]:
+    for part in parts:
+        day, part_of_day = part.split("-")
+        start, end = HOURS[part_of_day]
+        yield BusyTime(person_id=person_id, kind=BusyKind.other, weekday=DAYS.index(day), from_time=start, to_time=end)
+
+
 def _ask_whether_same(by: Actor, person: Person) -> None:
     """Another name at the same number or address may be a family, or one person twice: staff look."""
     for other in others_at_the_same_address(person):
@@ -192,6 +198,7 @@ def _join(
     for step in map(StepKind, listed.steps if listed.side is Side.volunteer else ()):
         if step in programme.steps and step is not StepKind.child_certificate:
             programmes.do_step(by, joined, step, clock.today())
+    joined.is_urgent = listed.side is Side.newcomer and values["urgent"]
     db.session.flush()
     row.made = row.made | {"participations": [*row.made["participations"], joined.ref]}
     if missing_steps_of([joined], clock.today())[joined.id]:
@@ -214,7 +221,9 @@ def _remember(rows: Sequence[ImportRow]) -> None:
             continue
         mine = [joined[ref] for ref in row.made["participations"]]
         row.made = row.made | {
-            "person": None if row.is_known else {"version": people[row.person_id].version, "on": hanging[row.person_id]},
+            "person": None
+            if row.is_known
+            else {"version": people[row.person_id].version, "on": hanging[row.person_id]},
             "participations": {one.ref: {"version": one.version, "on": on_joined[one.id]} for one in mine},
         }
     db.session.flush()

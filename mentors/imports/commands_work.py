@@ -6,6 +6,7 @@ it stopped. A short list is worked off while the browser waits.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from typing import Any
 
@@ -23,7 +24,8 @@ from mentors.municipalities.models import Municipality
 from mentors.pairing.rules_sheets import Sentence, Table, Unreadable, table_in
 from mentors.people.rules import folded_name
 
-PIECE = 25  # rows in one transaction
+PIECE = 10  # rows in one transaction: SQLite has one writer, and people press buttons meanwhile
+BREATH = 0.1  # seconds between two pieces, so that whoever waits for the database gets it
 TO_PUT_IN = (ImportRowState.new, ImportRowState.known)
 
 
@@ -38,6 +40,8 @@ def work() -> int:
                 more = step(list_id)
             db.session.expunge_all()
             pieces += 1
+            if more:
+                time.sleep(BREATH)
     return pieces
 
 

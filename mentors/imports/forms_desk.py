@@ -41,9 +41,7 @@ class ConfirmForm(Form):
         _l("Er alle på listen færdige med noget af det?"),
         [(str(step), STEP[step]) for step in (StepKind.interview, StepKind.confidentiality, StepKind.course)],
     )
-    agreed = tick(
-        _l("Jeg har set efter, at alle på listen har sagt ja"), _l("Sæt kryds, når du har set efter.")
-    )
+    agreed = tick(_l("Jeg har set efter, at alle på listen har sagt ja"), _l("Sæt kryds, når du har set efter."))
 
     def for_newcomers(self) -> None:
         """Newcomers have no steps."""

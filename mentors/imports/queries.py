@@ -57,16 +57,14 @@ def locked(list_id: int) -> ImportList | None:
 
 def working() -> list[int]:
     """The lists there is work on, oldest first."""
-    return list(
-        db.session.scalars(select(ImportList.id).where(ImportList.state.in_(WORKING)).order_by(ImportList.id))
-    )
+    return list(db.session.scalars(select(ImportList.id).where(ImportList.state.in_(WORKING)).order_by(ImportList.id)))
 
 
 def counts(list_id: int) -> Counter[ImportRowState]:
     rows = db.session.execute(
         select(ImportRow.state, func.count()).where(ImportRow.list_id == list_id).group_by(ImportRow.state)
     )
-    return Counter({state: count for state, count in rows})
+    return Counter(dict(rows))
 
 
 def imported_counts(list_id: int) -> tuple[int, int]:
@@ -76,7 +74,7 @@ def imported_counts(list_id: int) -> tuple[int, int]:
         .where(ImportRow.list_id == list_id, ImportRow.state == ImportRowState.imported)
         .group_by(ImportRow.is_known)
     )
-    found = {known: count for known, count in rows}
+    found = dict(rows)
     return found.get(False, 0), found.get(True, 0)
 
 

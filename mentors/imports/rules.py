@@ -67,8 +67,9 @@ def at_once(size: int) -> bool:
 # --- what a row says ------------------------------------------------------------------------------
 
 # In the files of docs/import.md, and nowhere to go on the desk.
-ENGINE_ONLY = ("class", "not_with", "meets_children")
+ENGINE_ONLY = ("not_with", "meets_children")
 LONGEST_NAME = 80
+FLUENT = 6  # what a language without a level means (docs/import.md)
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,12 +211,14 @@ def _kept(found: Mapping[str, Any], side: Side) -> dict[str, Any]:
         "last_name": last,
         "language": found.get("write_in") or "da",
         "speaks": list(found.get("languages", {})),
+        "levels": [f"{code}:{level}" for code, level in found.get("languages", {}).items() if level < FLUENT],
         "gender": _text(found.get("gender")),
         "wants_gender": _text(found.get("wants_gender")),
         "free": list(parts_of(found.get("free", 0))),
         "busy": list(parts_of(found.get("busy", 0))),
         "interests": [one for one in INTERESTS if one in found.get("interests", ())],
         "trade": trade if trade in TRADES else None,
+        "urgent": found.get("urgency") == 0,  # the other classes follow from the wait
         "waiting_since": _text(found.get("waiting_since")),
         "capacity": found.get("capacity", 1) if side is Side.volunteer else 1,
         "interpreter_ok": bool(found.get("interpreter_ok")),

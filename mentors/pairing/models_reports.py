@@ -3,22 +3,19 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mentors.kit.db import Base, UtcDateTime, text_enum
-from mentors.pairing.rules_reports import ReportKind, ReportState
+from mentors.pairing.rules_reports import ReportState
 
 
 class PoolReport(Base):
-    """The newest report of a kind on a programme's pool, as the worker made it. People stand in it by reference."""
+    """The newest report on a programme's pool, as the worker made it. People stand in it by reference alone."""
 
     __tablename__ = "pool_report"
-    __table_args__ = (UniqueConstraint("programme_id", "kind"),)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    programme_id: Mapped[int] = mapped_column(ForeignKey("programme.id", ondelete="CASCADE"))
-    kind: Mapped[ReportKind] = mapped_column(text_enum(ReportKind))
+    programme_id: Mapped[int] = mapped_column(ForeignKey("programme.id", ondelete="CASCADE"), primary_key=True)
     state: Mapped[ReportState] = mapped_column(text_enum(ReportState))
     asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
     asked_by: Mapped[str] = mapped_column(Text)

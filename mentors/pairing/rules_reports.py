@@ -1,17 +1,19 @@
-"""Thinking about reports on a programme's pool: which there are, and the picture of who waits where."""
+"""Thinking about reports on a programme's pool: the picture of who waits where, and what is worth keeping."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import TYPE_CHECKING, Any
 
+from mentors.pairing.pool.facts import Newcomer, Side, Volunteer
+from mentors.pairing.pool.week import parts_of
 
-class ReportKind(StrEnum):
-    blockers = "blockers"
-    recruiting = "recruiting"
+if TYPE_CHECKING:  # the engine's solver is loaded where it is used
+    from mentors.pairing.pool.blockers import Blocker
+    from mentors.pairing.pool.recruiting import Kind
 
 
 class ReportState(StrEnum):
@@ -20,52 +22,94 @@ class ReportState(StrEnum):
     failed = "failed"
 
 
-# A report is worked out anew at most so often unless somebody asks; the pool moves all day.
-FRESH = timedelta(minutes=30)
-
-
-def is_stale(made_at: datetime, now: datetime) -> bool:
-    return now - made_at > FRESH
-
-
 # --- the picture ----------------------------------------------------------------------------------
 
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """What the picture knows of somebody: no name, and no place where the place is protected."""
-
-    languages: tuple[str, ...]
-    area: str | None  # a postcode; None: none known, or not to be shown
-    free: frozenset[str]
+MOST_AREAS, MOST_LANGUAGES = 15, 8
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
-    """Who waits and who offers: by area and language, and by the time of the week."""
+class Crowd:
+    """How many people there are by area, language and time of the week: never who. An area of None is one that
+    is unknown or protected."""
 
-    areas: tuple[str | None, ...]
-    languages: tuple[str, ...]
-    cells: dict[tuple[str | None, str], int]
-    by_area: dict[str | None, int]
-    by_language: dict[str, int]
-    by_part: dict[str, int]
     total: int
+    areas: Mapping[str | None, int]
+    languages: Mapping[str, int]
+    parts: Mapping[str, int]
+    cells: Mapping[tuple[str | None, str], int]
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "total": self.total,
+            "areas": [[area, count] for area, count in self.areas.items()],
+            "languages": [[code, count] for code, count in self.languages.items()],
+            "parts": dict(self.parts),
+            "cells": [[area, code, count] for (area, code), count in self.cells.items()],
+        }
 
 
-def picture_of(people: Iterable[Waiting], *, most_languages: int = 8, most_areas: int = 12) -> Picture:
-    """Count people; languages and areas with most people first, the rest of a long list left to the table's totals."""
+def crowd_of(people: Iterable[Side]) -> Crowd:
+    """Count people; the areas and languages with most of them first."""
     everybody = list(people)
-    by_area, by_language = Counter[str | None](), Counter[str]()
-    by_part, cells = Counter[str](), Counter[tuple[str | None, str]]()
+    areas, languages = Counter[str | None](), Counter[str]()
+    parts, cells = Counter[str](), Counter[tuple[str | None, str]]()
     for one in everybody:
-        by_area[one.area] += 1
-        by_part.update(one.free)
-        for language in one.languages:
-            by_language[language] += 1
-            cells[one.area, language] += 1
-    areas = sorted(by_area, key=lambda area: (-by_area[area], area is None, area or ""))[:most_areas]
-    languages = sorted(by_language, key=lambda code: (-by_language[code], code))[:most_languages]
-    return Picture(
-        tuple(areas), tuple(languages), dict(cells), dict(by_area), dict(by_language), dict(by_part), len(everybody)
-    )
+        area = None if one.place_hidden else one.postcode
+        free = one.times if isinstance(one, Newcomer) else one.free
+        areas[area] += 1
+        parts.update(parts_of(free))
+        for code in one.languages:
+            languages[code] += 1
+            cells[area, code] += 1
+    return Crowd(len(everybody), _most_first(areas), _most_first(languages), parts, cells)
+
+
+def _most_first(counted: Counter[Any]) -> dict[Any, int]:
+    order = sorted(counted, key=lambda name: (-counted[name], name is None, str(name)))
+    return {name: counted[name] for name in order}
+
+
+def offering(volunteers: Iterable[Volunteer]) -> Crowd:
+    """The volunteers with a place left."""
+    return crowd_of(one for one in volunteers if one.capacity)
+
+
+# --- what is kept of a report ---------------------------------------------------------------------
+
+
+def blocker_as_json(found: Blocker) -> dict[str, Any]:
+    """A change and what it promises. People stand in it by reference: a page looks up who they are today."""
+    recruit = found.wish.recruit
+    return {
+        "change": str(found.wish.change),
+        "detail": found.wish.detail,
+        "people": list(found.people) if recruit is None else [],
+        "newcomers": list(found.newcomers),
+        "paired": len(found.pairs),
+        "recruit": None if recruit is None else wanted_as_json(recruit),
+    }
+
+
+def wanted_as_json(one: Volunteer) -> dict[str, Any]:
+    return {
+        "languages": sorted(one.languages),
+        "interpreter": one.interpreter_ok,
+        "parts": list(parts_of(one.free)),
+        "postcode": one.postcode,
+        "gender": None if one.gender is None else str(one.gender),
+        "cleared": one.clearance_until is not None,
+    }
+
+
+def kind_as_json(kind: Kind) -> dict[str, Any]:
+    return {"count": len(kind.waiting), **wanted_as_json(kind.example)}
+
+
+def merged(kinds: Sequence[Kind], most: int = 20) -> list[dict[str, Any]]:
+    """The kinds as they are kept. Two that ask for the very same volunteer are one."""
+    found: dict[str, dict[str, Any]] = {}
+    for kind in kinds:
+        one = kind_as_json(kind)
+        same = found.setdefault(repr({**one, "count": 0}), one)
+        same["count"] = max(same["count"], one["count"])
+    return sorted(found.values(), key=lambda one: -one["count"])[:most]

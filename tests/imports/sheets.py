@@ -18,7 +18,7 @@ NEWCOMER = {
     "ref": "N1", "first_name": "Amal", "last_name": "Eksempel", "mobile": "20 30 40 50", "email": "amal@example.org",
     "programme": "host", "languages": "ar;da:2", "postcode": "5000", "gender": "woman",
     "free": "mon-evening;sat-morning", "busy": "mon-morning", "interests": "cooking", "trade": "care",
-    "birth_year": "1984", "waiting_since": "2026-10-05", "max_km": "10",
+    "birth_year": "1984", "waiting_since": "2026-10-05", "class": "0", "max_km": "10",
 }  # fmt: skip
 VOLUNTEER = {
     "ref": "V1", "first_name": "Karla", "last_name": "Eksempel", "mobile": "20 30 40 51", "email": "karla@example.org",
@@ -61,7 +61,9 @@ def as_xlsx(rows: Iterable[dict[str, Any]]) -> bytes:
     return file.getvalue()
 
 
-def upload(desk: Visitor, content: bytes, *, side: str = "newcomer", name: str = "liste.csv", fallback: str = "") -> Page:
+def upload(
+    desk: Visitor, content: bytes, *, side: str = "newcomer", name: str = "liste.csv", fallback: str = ""
+) -> Page:
     """Send a file as the form on the page does; the page that follows."""
     token = desk.get("/desk/imports").soup.find("input", attrs={"name": "csrf_token"})
     assert token is not None

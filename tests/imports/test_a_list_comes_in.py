@@ -36,7 +36,8 @@ def test_a_newcomer_comes_in_as_the_list_says(given: Given, kind: object) -> Non
     assert free_times_of(person.id) == ("mon-evening", "sat-morning")
     assert [(busy.weekday, busy.from_time.hour) for busy in busy_times_of(person.id)] == [(0, 8)]
     joined = db.session.query(Participation).one()
-    assert (joined.state, joined.max_km) == (ParticipationState.approved, 10)
+    assert (joined.state, joined.max_km, joined.is_urgent) == (ParticipationState.approved, 10, True)
+    assert person.levels == ("da:2",)
     assert joined.applied_at.date() == date(2026, 10, 5)
     assert joined.consent_through is ConsentThrough.paper
     assert db.session.query(Message).count() == 0, "a list tells nobody anything"
@@ -109,7 +110,9 @@ def test_what_is_known_of_a_certificate_stays_whatever_a_list_says(given: Given)
     before = db.session.query(Clearance).filter_by(kind="child_certificate").one().valid_until
     given.programme()
     row = sheets.volunteer(1, first_name=known.first_name, last_name=known.last_name, mobile=known.mobile)
-    preview = sheets.upload(given.coordinator(), sheets.as_csv([row | {"clearance_until": "2190-01-01"}]), side="volunteer")
+    preview = sheets.upload(
+        given.coordinator(), sheets.as_csv([row | {"clearance_until": "2190-01-01"}]), side="volunteer"
+    )
     assert preview.says("1 er her allerede")
     sheets.confirm(preview)
     assert db.session.query(Clearance).filter_by(kind="child_certificate").one().valid_until == before

@@ -181,7 +181,7 @@ def test_two_hundred_columns_are_named_and_passed_over(given: Given) -> None:
 def test_excels_own_types_and_old_alphabet_are_read(given: Given) -> None:
     given.programme()
     desk = given.coordinator()
-    row = sheets.newcomer(mobile=4520305001, postcode=5000.0, birth_year=1984.0, waiting_since=datetime(2026, 10, 5))
+    row = sheets.newcomer(mobile=4520305001, postcode=5000.0, birth_year=1984.0, waiting_since=datetime.fromisoformat("2026-10-05"))
     assert sheets.upload(desk, sheets.as_xlsx([row]), name="a.xlsx").says("1 er nye")
     row = sheets.newcomer(first_name="Åse", last_name="Sørensen", waiting_since="05-10-2026")
     sheets.confirm(sheets.upload(desk, sheets.as_csv([row], encoding="cp1252")))

@@ -67,17 +67,14 @@ def upgrade() -> None:
         batch_op.create_index('uq_import_row_standing', ['municipality_id', 'side', 'row_ref'], unique=True, sqlite_where=sa.text('stands'), postgresql_where=sa.text('stands'))
 
     op.create_table('pool_report',
-    sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('programme_id', sa.Integer(), nullable=False),
-    sa.Column('kind', sa.Enum('blockers', 'recruiting', name='reportkind', native_enum=False, create_constraint=True, length=32), nullable=False),
     sa.Column('state', sa.Enum('asked', 'ready', 'failed', name='reportstate', native_enum=False, create_constraint=True, length=32), nullable=False),
     sa.Column('asked_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('asked_by', sa.Text(), nullable=False),
     sa.Column('made_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('body', sa.JSON(), nullable=True),
     sa.ForeignKeyConstraint(['programme_id'], ['programme.id'], name=op.f('fk_pool_report_programme_id'), ondelete='CASCADE'),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_pool_report')),
-    sa.UniqueConstraint('programme_id', 'kind', name=op.f('uq_pool_report_programme_id_kind'))
+    sa.PrimaryKeyConstraint('programme_id', name=op.f('pk_pool_report'))
     )
 
 

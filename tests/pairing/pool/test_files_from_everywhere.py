@@ -85,7 +85,7 @@ def test_a_formula_in_a_column_that_is_not_used_changes_nothing(pair: Any) -> No
 
 
 def test_a_spreadsheets_error_is_nobodys_reference(pair: Any) -> None:
-    code, _plan, said = pair("ref;languages;free\n#N/A;da;mon\n#I/T;da;mon\nN1;#REF!;mon\n".encode())
+    code, _plan, said = pair(b"ref;languages;free\n#N/A;da;mon\n#I/T;da;mon\nN1;#REF!;mon\n")
     assert code == 2
     assert [line.split(":")[0] for line in said.splitlines() if "n.xlsx, række" in line] == [
         "n.xlsx, række 2, kolonne ref",
@@ -112,7 +112,7 @@ def test_a_title_above_the_columns_is_said_once_and_not_row_by_row(pair: Any) ->
 
 def test_excels_own_dates_numbers_and_truths_are_read_as_typed(pair: Any) -> None:
     head = [*HEAD, "waiting_since", "birth_year", "meets_children", "max_km", "class"]
-    row = [12.0, "da:2", "mon-evening", 5000.0, datetime(2026, 1, 5), 1984.0, True, 7.5, 0.0]
+    row = [12.0, "da:2", "mon-evening", 5000.0, datetime.fromisoformat("2026-01-05"), 1984.0, True, 7.5, 0.0]
     volunteers = "ref,languages,free,postcode,clearance_until\nv,da,mon,5000,2199-01-01\n"
     assert pair(book(head, row), volunteers)[:2] == (0, {"12": "v"})
 
@@ -178,5 +178,5 @@ def test_a_list_with_only_its_heading_pairs_nobody_and_is_no_error(tmp_path: Pat
 
 
 def test_dates_in_all_of_excels_types_are_the_same_day(tmp_path: Path) -> None:
-    rows = sheets.table_in("d.xlsx", book(["ref", "a", "b"], ["x", date(2026, 3, 1), datetime(2026, 3, 1)])).rows
+    rows = sheets.table_in("d.xlsx", book(["ref", "a", "b"], ["x", date(2026, 3, 1), datetime.fromisoformat("2026-03-01")])).rows
     assert rows[0][1] == {"ref": "x", "a": "2026-03-01", "b": "2026-03-01"}
