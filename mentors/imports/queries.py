@@ -64,7 +64,7 @@ def counts(list_id: int) -> Counter[ImportRowState]:
     rows = db.session.execute(
         select(ImportRow.state, func.count()).where(ImportRow.list_id == list_id).group_by(ImportRow.state)
     )
-    return Counter(dict(rows))
+    return Counter({row[0]: row[1] for row in rows})
 
 
 def imported_counts(list_id: int) -> tuple[int, int]:
@@ -74,7 +74,7 @@ def imported_counts(list_id: int) -> tuple[int, int]:
         .where(ImportRow.list_id == list_id, ImportRow.state == ImportRowState.imported)
         .group_by(ImportRow.is_known)
     )
-    found = dict(rows)
+    found = {row[0]: row[1] for row in rows}
     return found.get(False, 0), found.get(True, 0)
 
 

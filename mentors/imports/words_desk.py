@@ -127,4 +127,5 @@ def sentence(problem: Mapping[str, Any]) -> str:
     if key == "built_upon":
         said = dict.fromkeys(str(BUILT.get(table, _("noget andet er bygget på"))) for table in values["tables"])
         return str(_("Bliver stående: %(why)s.", why=", ".join(said)))
-    return str(SAY[key]) % values
+    said: str = str(SAY[key]) % values
+    return said

@@ -100,12 +100,11 @@ def test_rows_with_faults_are_left_and_the_others_put_in(given: Given) -> None:
 
 
 def bomb() -> bytes:
-    file = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(sheets.as_xlsx([sheets.newcomer()]))) as source:
-        with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as target:
-            for name in source.namelist():
-                more = b" " * (rules.MOST_UNPACKED + 1) if name.endswith("sheet1.xml") else b""
-                target.writestr(name, source.read(name).replace(b"</worksheet>", more + b"</worksheet>"))
+    file, sheet = io.BytesIO(), io.BytesIO(sheets.as_xlsx([sheets.newcomer()]))
+    with zipfile.ZipFile(sheet) as source, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as target:
+        for name in source.namelist():
+            more = b" " * (rules.MOST_UNPACKED + 1) if name.endswith("sheet1.xml") else b""
+            target.writestr(name, source.read(name).replace(b"</worksheet>", more + b"</worksheet>"))
     return file.getvalue()
 
 
@@ -181,7 +180,9 @@ def test_two_hundred_columns_are_named_and_passed_over(given: Given) -> None:
 def test_excels_own_types_and_old_alphabet_are_read(given: Given) -> None:
     given.programme()
     desk = given.coordinator()
-    row = sheets.newcomer(mobile=4520305001, postcode=5000.0, birth_year=1984.0, waiting_since=datetime.fromisoformat("2026-10-05"))
+    row = sheets.newcomer(
+        mobile=4520305001, postcode=5000.0, birth_year=1984.0, waiting_since=datetime.fromisoformat("2026-10-05")
+    )
     assert sheets.upload(desk, sheets.as_xlsx([row]), name="a.xlsx").says("1 er nye")
     row = sheets.newcomer(first_name="Åse", last_name="Sørensen", waiting_since="05-10-2026")
     sheets.confirm(sheets.upload(desk, sheets.as_csv([row], encoding="cp1252")))
