@@ -19,7 +19,7 @@ from mentors.pairing.rules_reports import ReportState, blocker_as_json, crowd_of
 from mentors.programmes.models import Programme
 from mentors.programmes.queries import participations_with_refs
 
-MOST_CHANGES, MOST_KINDS = 5, 20
+MOST_CHANGES, MOST_KINDS = 5, 400  # times of the week come together afterwards
 
 
 def find_report(programme: Programme) -> PoolReport | None:

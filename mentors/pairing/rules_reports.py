@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from mentors.pairing.pool.facts import Newcomer, Side, Volunteer
-from mentors.pairing.pool.week import parts_of
+from mentors.pairing.pool.week import WEEK_PARTS, parts_of
 
 if TYPE_CHECKING:  # the engine's solver is loaded where it is used
     from mentors.pairing.pool.blockers import Blocker
@@ -101,15 +101,15 @@ def wanted_as_json(one: Volunteer) -> dict[str, Any]:
     }
 
 
-def kind_as_json(kind: Kind) -> dict[str, Any]:
-    return {"count": len(kind.waiting), **wanted_as_json(kind.example)}
-
-
 def merged(kinds: Sequence[Kind], most: int = 20) -> list[dict[str, Any]]:
-    """The kinds as they are kept. Two that ask for the very same volunteer are one."""
+    """The kinds as they are kept, those first that would suit most people. What asks for the same volunteer at
+    another time of the week is one kind with several times: any one of them is enough."""
     found: dict[str, dict[str, Any]] = {}
     for kind in kinds:
-        one = kind_as_json(kind)
-        same = found.setdefault(repr({**one, "count": 0}), one)
-        same["count"] = max(same["count"], one["count"])
+        one = wanted_as_json(kind.example)
+        same = found.setdefault(repr({**one, "parts": ()}), {**one, "parts": [], "count": 0})
+        same["parts"] += [part for part in one["parts"] if part not in same["parts"]]
+        same["count"] = max(same["count"], len(kind.waiting))
+    for one in found.values():
+        one["parts"] = [part for part in WEEK_PARTS if part in one["parts"]]
     return sorted(found.values(), key=lambda one: -one["count"])[:most]

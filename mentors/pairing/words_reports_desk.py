@@ -47,7 +47,7 @@ def what_to_change(change: Mapping[str, Any]) -> str:
 
 
 def wanted(one: Mapping[str, Any]) -> str:
-    """`taler arabisk, bor i 5000 Odense C og kan mandag aften`."""
+    """`taler arabisk, bor nær 5000 Odense C og kan mandag aften eller lørdag formiddag`."""
     said = [_("taler %(language)s", language=say_language(code)) for code in one["languages"]]
     if one["interpreter"]:
         said.append(_("bruger tolk"))
@@ -55,7 +55,8 @@ def wanted(one: Mapping[str, Any]) -> str:
         said.append(_GENDER[Gender(one["gender"])])
     if one["postcode"]:
         said.append(_("bor nær %(area)s", area=area(one["postcode"])))
-    said += [_("kan %(part)s", part=week_part(part)) for part in one["parts"]]
+    if one["parts"]:
+        said.append(_("kan %(times)s", times=_either([week_part(part) for part in one["parts"]])))
     if one["cleared"]:
         said.append(_("kan få en børneattest"))
     return _listed([str(word) for word in said])
@@ -63,6 +64,12 @@ def wanted(one: Mapping[str, Any]) -> str:
 
 def _listed(words: list[str]) -> str:
     return str(_("%(some)s og %(last)s", some=", ".join(words[:-1]), last=words[-1])) if words[1:] else "".join(words)
+
+
+def _either(words: list[str], most: int = 6) -> str:
+    """Any of several times; a long list is cut, since one of them is enough."""
+    shown = words[:most]
+    return str(_("%(some)s eller %(last)s", some=", ".join(shown[:-1]), last=shown[-1])) if shown[1:] else shown[0]
 
 
 def call_for_volunteers(town: str, kinds: Iterable[Mapping[str, Any]]) -> str:
