@@ -57,7 +57,7 @@ def take_in(by: Actor, side: Side, file_name: str, content: bytes, fallback: str
             raise
         return found
     note(by, "imports.uploaded", thing=f"import_list:{listed.ref}")
-    if rules.at_once(len(content)):
+    if rules.at_once(content):
         commands_work.read_list(listed)
     return listed
 

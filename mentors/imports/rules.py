@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
+import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -56,12 +58,19 @@ MOST_COLUMNS = 500
 KEPT = timedelta(days=30)  # how long an uploaded list waits for its confirmation
 
 # What is read or put in while the browser waits: a fraction of a second. More goes to the worker.
-BYTES_AT_ONCE = 30_000
-ROWS_AT_ONCE = 15
+BYTES_AT_ONCE, UNPACKED_AT_ONCE = 30_000, 300_000
+ROWS_AT_ONCE = 10
 
 
-def at_once(size: int) -> bool:
-    return size <= BYTES_AT_ONCE
+def at_once(content: bytes) -> bool:
+    """Whether a file can be read while the browser waits; an XLSX is as large as what it unpacks to."""
+    if content[:4] != b"PK\x03\x04":
+        return len(content) <= BYTES_AT_ONCE
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            return sum(one.file_size for one in packed.infolist()) <= UNPACKED_AT_ONCE
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
+        return True  # said at once: it cannot be read
 
 
 # --- what a row says ------------------------------------------------------------------------------

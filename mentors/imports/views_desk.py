@@ -89,7 +89,7 @@ def _show(listed: ImportList, form: forms_desk.ConfirmForm) -> Response:
     wanted = ImportRowState(asked) if asked in set(ImportRowState) else (shown[0] if shown else None)
     new, known = queries.imported_counts(listed.id)
     return web.page(
-        f"imports/{_PAGE[listed.state]}.html",
+        _PAGE[listed.state],
         listed=listed,
         form=form,
         counts=counts,
@@ -110,13 +110,13 @@ def _show(listed: ImportList, form: forms_desk.ConfirmForm) -> Response:
 
 
 _PAGE = {
-    ImportListState.uploaded: "working",
-    ImportListState.confirmed: "working",
-    ImportListState.undoing: "working",
-    ImportListState.unreadable: "unreadable",
-    ImportListState.read: "preview",
-    ImportListState.done: "result",
-    ImportListState.undone: "result",
+    ImportListState.uploaded: "imports/working.html",
+    ImportListState.confirmed: "imports/working.html",
+    ImportListState.undoing: "imports/working.html",
+    ImportListState.unreadable: "imports/unreadable.html",
+    ImportListState.read: "imports/preview.html",
+    ImportListState.done: "imports/result.html",
+    ImportListState.undone: "imports/result.html",
 }
 
 

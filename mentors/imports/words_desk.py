@@ -125,7 +125,7 @@ def sentence(problem: Mapping[str, Any]) -> str:
     """What is wrong and what to write, in the reader's language."""
     key, values = problem["key"], problem.get("values", {})
     if key == "built_upon":
-        said = dict.fromkeys(str(BUILT.get(table, _("noget andet er bygget på"))) for table in values["tables"])
-        return str(_("Bliver stående: %(why)s.", why=", ".join(said)))
+        built = dict.fromkeys(str(BUILT.get(table, _("noget andet er bygget på"))) for table in values["tables"])
+        return str(_("Bliver stående: %(why)s.", why=", ".join(built)))
     said: str = str(SAY[key]) % values
     return said

@@ -41,7 +41,7 @@ def picture(ref: str) -> Response:
     """Who waits where, by language and by the time of the week: numbers only."""
     programme, report = _report(ref)
     shown = _picture(report.body) if report is not None and report.body else None
-    return web.page("pairing/pool_picture.html", **_frame(programme, report), picture=shown)
+    return web.page("pairing/picture.html", **_frame(programme, report), picture=shown)
 
 
 @reports.get(f"{POOL}/blockers")
@@ -50,7 +50,7 @@ def blockers(ref: str) -> Response:
     """What keeps the pool waiting, and exactly the pairs each change would bring."""
     programme, report = _report(ref)
     names = queries_reports.names_of(programme, report) if report is not None else {}
-    return web.page("pairing/pool_blockers.html", **_frame(programme, report), names=names)
+    return web.page("pairing/blockers.html", **_frame(programme, report), names=names)
 
 
 @reports.get(f"{POOL}/recruiting")
@@ -61,7 +61,7 @@ def recruiting(ref: str) -> Response:
     kinds = report.body["kinds"] if report is not None and report.body else []
     town = municipality(programme.municipality_id).name
     return web.page(
-        "pairing/pool_recruiting.html", **_frame(programme, report), call=words.call_for_volunteers(town, kinds[:8])
+        "pairing/recruiting.html", **_frame(programme, report), call=words.call_for_volunteers(town, kinds[:8])
     )
 
 

@@ -178,5 +178,7 @@ def test_a_list_with_only_its_heading_pairs_nobody_and_is_no_error(tmp_path: Pat
 
 
 def test_dates_in_all_of_excels_types_are_the_same_day(tmp_path: Path) -> None:
-    rows = sheets.table_in("d.xlsx", book(["ref", "a", "b"], ["x", date(2026, 3, 1), datetime.fromisoformat("2026-03-01")])).rows
+    rows = sheets.table_in(
+        "d.xlsx", book(["ref", "a", "b"], ["x", date(2026, 3, 1), datetime.fromisoformat("2026-03-01")])
+    ).rows
     assert rows[0][1] == {"ref": "x", "a": "2026-03-01", "b": "2026-03-01"}
