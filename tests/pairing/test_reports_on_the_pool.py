@@ -115,7 +115,7 @@ def test_the_recruiting_list_says_whom_to_look_for_and_names_nobody(given: Given
     page = made(desk, path("/recruiting"))
     assert page.says("taler ukrainsk")
     assert page.says("bor nær 7000 Fredericia")
-    call = page.soup.find("textarea")
+    call = page.soup.find(id="call")
     assert call is not None
     assert "taler arabisk og kan mandag aften" in call.text
     assert not any(character.isdigit() for character in call.text.replace("7000", ""))
