@@ -10,6 +10,7 @@ from mentors.desk.room import desk
 from mentors.followups.room import followups
 from mentors.gatherings.room import gatherings
 from mentors.guide.room import guide
+from mentors.imports.room import imports
 from mentors.journal.room import journal
 from mentors.links.room import links
 from mentors.meetings.room import meetings
@@ -36,7 +37,7 @@ FLOORS = (
     (associations,),
     (gatherings,),
     (pairing,),
-    (meetings, youth),
+    (imports, meetings, youth),
     (followups, guide),
     (desk,),
 )

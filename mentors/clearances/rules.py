@@ -120,6 +120,15 @@ def standing(clearance: ClearanceFacts | None, on: date) -> Standing:
     return Standing.asked
 
 
+def listed_state(known: ClearanceFacts | None, until: date | None, on: date) -> ClearanceState | None:
+    """The most that a list from elsewhere may state of a child certificate: that there is one to assess.
+
+    Never that it is clean: the authority that lets somebody be with children assesses it itself (facts.md
+    5.2). And nothing at all of a check that is known here, or whose end has passed.
+    """
+    return ClearanceState.asked if known is None and until is not None and until >= on else None
+
+
 def rung(valid_until: date, on: date) -> int | None:
     """The step of the ladder (60, 30, 7, 1 days before the end) that a day stands on; None outside it."""
     left = (valid_until - on).days

@@ -8,20 +8,28 @@ from mentors.pairing import (
     commands_plans,
     commands_plans_edits,
     commands_plans_sending,
+    commands_reports,
     queries_children,
     queries_desk,
 )
+from mentors.pairing import models_reports as models_reports
 from mentors.pairing import models_settings as models_settings
 from mentors.pairing.views_desk import blueprint
 from mentors.pairing.views_link import link
 from mentors.pairing.views_my import my
 from mentors.pairing.views_plans_desk import plans_blueprint
+from mentors.pairing.views_reports_desk import reports
 from mentors.pairing.views_settings_desk import blueprint as settings
+from mentors.pairing.words_reports_desk import NAV
 
 pairing = Room(
     name="pairing",
-    blueprints=(blueprint, link, my, plans_blueprint, settings),
-    nav=(NavLink(_l("Par"), "pairing.pairs", STAFF), NavLink(_l("Planer"), "pairing_plans.plans", STAFF)),
+    blueprints=(blueprint, link, my, plans_blueprint, settings, reports),
+    nav=(
+        NavLink(_l("Par"), "pairing.pairs", STAFF),
+        NavLink(_l("Planer"), "pairing_plans.plans", STAFF, order=51),
+        NavLink(NAV, "pairing_reports.pools", STAFF, order=52),
+    ),
     panels=(
         Panel("person", "panels/pairing/person.html", queries_desk.person_panel, order=20),
         Panel("pair", "panels/pairing/child.html", queries_children.pair_panel, order=10),
@@ -36,6 +44,7 @@ pairing = Room(
         Job("pairing.try_edits", commands_plans_edits.try_edits, 5),
         Job("pairing.send_waiting", commands_plans_sending.send_waiting, 5),
         Job("pairing.look_at_plans", commands_plans.look_at_plans, 300),
+        Job("pairing.make_reports", commands_reports.make_reports, 5),
     ),
     link_pages={"proposal": "pairing_link.proposal"},
 )

@@ -205,8 +205,8 @@ def send_declaration(by: Actor, participation: Participation) -> PersonalLink:
 # --- decisions ------------------------------------------------------------------------------------
 
 
-def approve(by: Actor, participation: Participation) -> None:
-    """Let somebody in. Raises Refused with the names of the steps a volunteer still lacks, and where
+def approve(by: Actor, participation: Participation, *, tell: bool = True) -> None:
+    """Let somebody in; `tell` a volunteer so. Raises Refused with the names of the steps a volunteer still lacks, and where
     nobody's parent has said yes for somebody under 18."""
     missing = queries.missing_steps_of([participation], clock.today())[participation.id]
     if missing:
@@ -217,7 +217,7 @@ def approve(by: Actor, participation: Participation) -> None:
     _become(by, participation, ParticipationState.approved)
     participation.approved_at = clock.now()
     _noted(by, participation, "approved")
-    if participation.side is Side.volunteer:
+    if tell and participation.side is Side.volunteer:
         notices.approved(participation)
 
 

@@ -18,7 +18,11 @@ EARLIEST_BIRTH = 1900
 
 
 class BadCell(ValueError):
-    """What to write in the cell, as a sentence."""
+    """What to write in the cell: a key of `words.SAY` and its values, and the sentence they make."""
+
+    def __init__(self, key: str, **values: object) -> None:
+        super().__init__(SAY[key].format(**values))
+        self.key, self.values = key, values
 
 
 def clean(text: str) -> str:
@@ -33,26 +37,39 @@ def values(text: str) -> list[str]:
     """The values of a list cell: parted by `;`, `,` or `|`."""
     found = [one.strip() for one in re.split(r"[;,|]", text) if one.strip()]
     if len(found) > MOST_VALUES:
-        raise BadCell(SAY["too_many"].format(most=MOST_VALUES))
+        raise BadCell("too_many", most=MOST_VALUES)
     return found
 
 
 def short(text: str) -> str:
     if len(text) > LONGEST:
-        raise BadCell(SAY["too_long"].format(most=LONGEST))
+        raise BadCell("too_long", most=LONGEST)
     return text
 
 
 # An apostrophe before these is how a spreadsheet is told that a text is no formula; we write it, so we read it.
 _FORMULA = ("=", "+", "-", "@")
+# What a spreadsheet shows where it could not work a cell out, in English and Danish; nobody means that.
+NOT_WORKED_OUT = "#N/A"
+_ERRORS = frozenset(
+    (NOT_WORKED_OUT, "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!", "#I/T", "#REFERENCE!", "#VÆRDI!",
+     "#NAVN?", "#DIVISION/0!", "#NUL!")
+)  # fmt: skip
+
+
+def worked_out(text: str) -> str:
+    """The text, unless it is a spreadsheet's word for a formula without an outcome. Raises BadCell."""
+    if text.upper() in _ERRORS:
+        raise BadCell("formula")
+    return text
 
 
 def ref(text: str) -> str:
     """A reference: any short text. The apostrophe that keeps a spreadsheet from calculating is no part of it."""
     text = text[1:] if text.startswith("'") and text[1:].startswith(_FORMULA) else text
     if not text:
-        raise BadCell(SAY["ref"])
-    return short(text)
+        raise BadCell("ref")
+    return short(worked_out(text))
 
 
 def ref_list(text: str) -> frozenset[str]:
@@ -88,7 +105,7 @@ def _code(name: str) -> str:
     if folded in _NAMED:
         return _NAMED[folded]
     if not _LANGUAGE.fullmatch(folded):
-        raise BadCell(SAY["language"].format(value=name[:LONGEST]))
+        raise BadCell("language", value=name[:LONGEST])
     return ALIASES.get(folded.replace("_", "-"), folded.replace("-", "_"))
 
 
@@ -98,7 +115,7 @@ def _level(text: str) -> int:
         return _CEFR[folded]
     if folded.isascii() and folded.isdigit() and len(folded) < 3 and 1 <= int(folded) <= FLUENT:
         return int(folded)
-    raise BadCell(SAY["level"].format(most=FLUENT))
+    raise BadCell("level", most=FLUENT)
 
 
 _DAY = {day: day for day in DAYS} | dict(
@@ -115,7 +132,7 @@ def week(text: str) -> int:
     for one in values(text):
         day, dash, part = (piece.strip() for piece in one.casefold().partition("-"))
         if day not in _DAY or (dash and part not in _PART):
-            raise BadCell(SAY["week"])
+            raise BadCell("week")
         for wanted in (_PART[part],) if dash else PARTS:
             bits |= BIT[f"{_DAY[day]}-{wanted}"]
     return bits
@@ -132,7 +149,7 @@ def gender(text: str) -> Gender | None:
     if not text:
         return None
     if text.casefold() not in _GENDERS:
-        raise BadCell(SAY["gender"])
+        raise BadCell("gender")
     return _GENDERS[text.casefold()]
 
 
@@ -147,7 +164,7 @@ _NO = frozenset({"", "no", "nej", "n", "false", "falsk", "0"})
 def yes_no(text: str) -> bool:
     folded = text.casefold()
     if folded not in _YES | _NO:
-        raise BadCell(SAY["yes_no"])
+        raise BadCell("yes_no")
     return folded in _YES
 
 
@@ -157,7 +174,7 @@ def postcode(text: str) -> str | None:
         return None
     found = re.fullmatch(r"(?:DK[- ]?)?([0-9]{3,4})(?:\.0)?(?:[ ,].*)?", text, re.IGNORECASE)
     if not found:
-        raise BadCell(SAY["postcode"])
+        raise BadCell("postcode")
     return found.group(1).zfill(4)  # a spreadsheet drops the leading 0 of 0800
 
 
@@ -167,7 +184,7 @@ def whole(text: str, low: int, high: int) -> int | None:
         return None
     found = re.fullmatch(r"([0-9]{1,9})(?:[.,]0+)?", text, re.ASCII)
     if not found or not low <= int(found.group(1)) <= high:
-        raise BadCell(SAY["whole"].format(low=low, high=high))
+        raise BadCell("whole", low=low, high=high)
     return int(found.group(1))
 
 
@@ -175,7 +192,7 @@ def km(text: str) -> int | None:
     """A limit in km. Distances are whole, so 7,5 km limits just as 7 does."""
     found = re.fullmatch(r"([0-9]{1,4})(?:[.,][0-9]+)?(?: ?km)?", text, re.ASCII | re.IGNORECASE)
     if text and (not found or int(found.group(1)) > 1000):
-        raise BadCell(SAY["km"])
+        raise BadCell("km")
     return int(found.group(1)) if found else None
 
 
@@ -194,5 +211,5 @@ def day(text: str) -> date | None:
     except ValueError:
         found = None
     if found is None or not EARLIEST_BIRTH <= found.year <= 2200:
-        raise BadCell(SAY["day"])
+        raise BadCell("day")
     return found

@@ -93,7 +93,7 @@ def _people(
         for name in used:
             into, read = columns[name]
             try:
-                values[into] = read(texts[name])
+                values[into] = read(cells.worked_out(texts[name]))
             except BadCell as problem:
                 heard.bad(table, row, name, texts[name], problem)
         ref = values.get("ref")
@@ -113,9 +113,10 @@ def _look_at_postcode(table: Table, row: int, postcode: str | None, heard: Heard
 
 
 def _look_at_columns(table: Table, columns: Mapping[str, Any], heard: Heard) -> None:
-    heard.complaints += table.complaints
-    if "ref" not in table.columns:
+    if "ref" not in table.columns:  # then every row would look wrong: one sentence says more
         heard.complaints.append(SAY["no_column"].format(file=table.file, column="ref"))
+    else:
+        heard.complaints += table.complaints
     unknown = [name for name in table.columns if name not in columns]
     if unknown:
         heard.warnings.append(SAY["unknown_columns"].format(file=table.file, columns=", ".join(unknown)))
@@ -155,7 +156,7 @@ def pairs_of(
             try:
                 ref = cells.ref(texts[column])
                 if ref not in people:
-                    raise BadCell(SAY["unknown_ref"].format(file=file))
+                    raise BadCell("unknown_ref", file=file)
                 pair.append(ref)
             except BadCell as problem:
                 if strict:

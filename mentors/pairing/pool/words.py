@@ -7,6 +7,7 @@ template through gettext first and fills in afterwards.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from mentors.pairing.pool.facts import Volunteer
 from mentors.pairing.pool.week import parts_of
@@ -173,6 +174,8 @@ SAY: Mapping[str, str] = {
     "unreadable": "{file}: kan ikke læses ({why}); gem den som CSV (UTF-8) eller XLSX",
     "empty": "{file}: filen er tom; skriv kolonnernes navne i første række",
     "too_many_cells": "{file}, række {row}: der er flere celler end kolonner; sæt anførselstegn om en celle med skilletegn",
+    "open_quote": "{file}, række {row}: et anførselstegn bliver aldrig lukket; slet det, eller sæt et til sidst i cellen",
+    "formula": "formlen er ikke regnet ud; åbn filen i regnearket og gem den igen, eller skriv værdien",
     "unknown_ref": "findes ikke i {file}; skriv en ref, der står der",
     "unknown_ref_warning": "{file}, række {row}, kolonne {column}: {value!r} findes ikke i {other} og bruges ikke",
     "unknown_postcode": "{file}, række {row}: postnummer {value} kendes ikke, så afstanden er ukendt",
@@ -183,7 +186,28 @@ SAY: Mapping[str, str] = {
     "too_big": "listerne er for store til at blive regnet nøjagtigt; del dem efter program",
     "settings": "{file}: {what}",
     "no_file": "{file}: {why}",
+    # Said by the desk's import, which asks for more than the pairing does.
+    "cpr": "det ligner et CPR-nummer; slet det",
+    "mobile": "skriv et mobilnummer, fx 20 30 40 50 eller +380 ...",
+    "email": "skriv en e-mailadresse, fx navn@eksempel.dk",
+    "write_in": "skriv et sprog, vi skriver på: {codes}",
 }
+
+
+class Sentence(str):
+    """A sentence of SAY, filled in, that still knows which it is: a page says it in its reader's language."""
+
+    __slots__ = ("key", "values")
+    key: str
+    values: Mapping[str, Any]
+
+
+def say(key: str, **values: Any) -> Sentence:
+    said = Sentence(SAY[key].format(**values))
+    said.key, said.values = key, values
+    return said
+
+
 RULE: Mapping[str, str] = {
     "programme": "programme (den frivillige er ikke med i programmet)",
     "language": "languages (intet fælles sprog, og den frivillige bruger ikke tolk)",

@@ -1,0 +1,1 @@
+"""People from a spreadsheet: uploaded, looked at, put in, taken back (docs/import.md)."""
