@@ -187,6 +187,7 @@ def answer_questions(town: Town, since: date) -> None:
                 CheckKind.fit: "good",
                 CheckKind.check_in: str(town.random.choice(FACES)),
                 CheckKind.ending: "extend",
+                CheckKind.afterwards: str(town.random.choice(FACES)),
             }[check_in.kind]
             followups.record_answer(town.by, check_in, said)
 

@@ -11,7 +11,7 @@ from mentors.clearances import commands as clearances
 from mentors.clearances.rules import ClearanceKind
 from mentors.core import clock
 from mentors.core.actor import system
-from mentors.demo import gatherings, life, town
+from mentors.demo import followups, gatherings, life, town
 from mentors.demo.life import Town
 from mentors.demo.people import mobile_numbers
 from mentors.demo.personas import Cast, story
@@ -61,6 +61,7 @@ def _live(present: datetime, random: Random) -> None:
             chapters[ago]()
         db.session.commit()
     gatherings.live_through(demo, opened, life.newcomers(demo))
+    followups.open_jobs(demo, life.newcomers(demo), present)
     db.session.commit()
 
 

@@ -52,8 +52,8 @@ def _raise(fault: Fault) -> int:
 
 def _give(fault: Fault) -> int:
     task = db.session.get_one(Task, fault.row_id)
-    # Coordinators before administrators; among equals by name.
-    staff = sorted(staff_of(task.municipality_id), key=lambda one: Role.coordinator not in one.roles)
+    everyone = staff_of(task.municipality_id)
+    staff = [account for account in everyone if Role.coordinator in account.roles] or everyone
     owner_id = rules_check.owner_of(
         [_pair_owner(task), task.person.responsible_id],
         [account.id for account in staff],

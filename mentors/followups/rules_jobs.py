@@ -48,6 +48,7 @@ class JobEnd(StrEnum):
 MOVE_DAYS = 7
 LAST_LOOK_MONTHS = 9
 CURVE_MONTHS = (1, 3, 6, 9)
+SMALL = 5
 FORGET_DAYS = 30  # so long after the follow-up is over the company's contact is emptied
 
 
@@ -140,6 +141,11 @@ class Point:
     def percent(self) -> int | None:
         return round(100 * self.still / self.seen) if self.seen else None
 
+    @property
+    def is_shown(self) -> bool:
+        """A share of fewer than five people points at somebody (M10)."""
+        return self.seen >= SMALL
+
 
 def survival(jobs: Iterable[Spell], today: date) -> list[Point]:
     """How many are still in the job after 1, 3, 6 and 9 months, of those whose start lies that far back.
@@ -153,10 +159,3 @@ def survival(jobs: Iterable[Spell], today: date) -> list[Point]:
         still = [job for job in seen if job.ended_on is None or job.ended_on >= add_months(job.starts_on, months)]
         points.append(Point(months, len(seen), len(still)))
     return points
-
-
-SMALL = 5  # a share of fewer than five people points at somebody (M10)
-
-
-def is_shown(point: Point) -> bool:
-    return point.seen >= SMALL

@@ -13,7 +13,6 @@ from mentors.followups import (
     queries,
     queries_jobs,
     queries_timeline,
-    rules_jobs,
     rules_ladder,
     rules_share,
     words_desk,
@@ -57,7 +56,6 @@ def board() -> Response:
         late_count=len(late),
         silent=pairs_with_refs(actor(), share.without[:SHOWN]),
         survival=queries_jobs.survival_of(town),
-        is_shown=rules_jobs.is_shown,
         missed=queries_jobs.missed_checks(town, since)[:SHOWN],
     )
 
