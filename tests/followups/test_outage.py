@@ -71,7 +71,7 @@ def test_a_week_off_ends_with_each_thing_said_once_late_ones_marked_and_none_at_
         assert message.sent_at is not None and window.is_open(message.sent_at)
     with clock.stopped(local(starts + timedelta(days=1), 23)):
         late = {line.check_in.pair_id: line.days for line in queries_timeline.late_lines(given.town().id)}
-    assert max(late.values()) >= 7
+    assert max(late.values()) >= 5, "the working days that were lost"
     for key, day in due.items():
         opened = window.next_open(local(day, 8)).astimezone(clock.COPENHAGEN).date()
         sent = next(m.sent_at for m in messages if m.about == f"pair:{db.session.get_one(Pair, key).ref}")
