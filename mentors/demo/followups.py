@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from mentors.core import clock
-from mentors.core.actor import Actor, Role
-from mentors.demo.life import Town
+from mentors.demo.life import Town, coordinator, said_until
 from mentors.demo.town import COMPANIES
 from mentors.followups import commands_jobs, commands_ladder
 from mentors.followups.commands_jobs_sweep import sweep_jobs
@@ -27,7 +26,7 @@ def open_jobs(town: Town, newcomers: list[Person], present: datetime) -> None:
     business = next(p for p in town.programmes if p.kind is ProgrammeKind.business_mentor)
     start = ladder_of(business.first_contact_days, business.fit_after_days, business.check_every_days)
     own = Ladder({**start.rungs, CheckKind.check_in: Rungs((14, 35), 35)}, start.levels)
-    commands_ladder.write_ladder(_karen(town), business, own, instead_of=0)
+    commands_ladder.write_ladder(coordinator(town), business, own, instead_of=0)
     starts = sorted(zip(STARTED_AGO, newcomers, strict=False), key=lambda one: -one[0])
     jobs = {}
     for ago in range(max(STARTED_AGO), -1, -1):
@@ -43,13 +42,9 @@ def open_jobs(town: Town, newcomers: list[Person], present: datetime) -> None:
                 commands_jobs.end_job(town.by, jobs[number], on=clock.today(), outcome=JobEnd.she_left)
         db.session.commit()
         sweep_jobs()
+        said_until(clock.now())
         _answer(town)
         db.session.commit()
-
-
-def _karen(town: Town) -> Actor:
-    account = town.staff["coordinator"]
-    return Actor(f"account:{account.ref}", account.municipality_id, frozenset({Role.coordinator}), name=account.name)
 
 
 def _answer(town: Town) -> None:

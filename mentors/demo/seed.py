@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from random import Random
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from mentors.clearances import commands as clearances
 from mentors.clearances.rules import ClearanceKind
@@ -17,8 +17,6 @@ from mentors.demo.people import mobile_numbers
 from mentors.demo.personas import Cast, story
 from mentors.followups import commands_sweep
 from mentors.kit.db import db
-from mentors.messages.models import Message
-from mentors.messages.rules import MessageState
 from mentors.municipalities.models import Municipality
 from mentors.pairing import commands as pairing
 
@@ -39,7 +37,7 @@ def fill(seed: int = 2026) -> None:
         _live(present, Random(seed))
     finally:
         clock.stop(present if standing else None)
-    _all_said(present)
+    life.said_until(present - timedelta(hours=1))  # the worker starts with today's messages
     db.session.commit()
 
 
@@ -77,6 +75,7 @@ def _one_day(demo: Town, ago: int) -> None:
     db.session.commit()  # jobs commit for themselves
     pairing.chase_proposals()
     commands_sweep.sweep()
+    life.said_until(clock.now())
     life.answer_questions(demo, since=clock.today() - timedelta(days=6))
     if ago == STEP:
         _unfinished_business(demo)
@@ -89,13 +88,3 @@ def _unfinished_business(demo: Town) -> None:
             life.approve_volunteer(demo, participation, all_steps=False)
         if participation.programme.meets_children:
             clearances.ask_for(demo.by, participation.person_id, ClearanceKind.child_certificate)
-
-
-def _all_said(present: datetime) -> None:
-    """What was due in the past has been sent: the worker starts with today's messages."""
-    old = Message.state == MessageState.waiting, Message.not_before < present - timedelta(hours=1)
-    db.session.execute(
-        update(Message)
-        .where(*old)
-        .values(state=MessageState.sent, sent_at=Message.not_before, finished_at=Message.not_before, tries=1)
-    )
