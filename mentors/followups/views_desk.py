@@ -29,7 +29,7 @@ from mentors.programmes.models import Programme
 from mentors.programmes.queries import the_programme
 
 desk = Blueprint("followups_desk", __name__)
-SHOWN = 50
+SHOWN = 20  # rows of each list; the numbers above count them all
 
 
 @desk.context_processor

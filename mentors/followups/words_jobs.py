@@ -24,4 +24,10 @@ ANSWER = {
         Said.over: _l("Jobbet er slut"),
     },
 }
-PICTO = {Said.quitting: "hourglass", Said.over: "end"}
+PICTO = {
+    Said.good: "face-good",
+    Said.ok: "face-ok",
+    Said.bad: "face-bad",
+    Said.quitting: "hourglass",
+    Said.over: "end",
+}
