@@ -7,12 +7,13 @@ from flask import Flask, current_app
 
 from mentors import migrations
 from mentors.demo.cli import COMMANDS as DEMO_COMMANDS
+from mentors.followups import commands_check, queries_check
 from mentors.i18n.commands import i18n
 from mentors.kit.db import transaction
 
 
 def install(app: Flask) -> None:
-    for command in (migrate, run_job, i18n, *DEMO_COMMANDS):
+    for command in (migrate, run_job, i18n, followups, *DEMO_COMMANDS):
         app.cli.add_command(command)
 
 
@@ -33,3 +34,25 @@ def run_job(name: str) -> None:
     with transaction():
         result = jobs[name].run()
     click.echo(f"{name}: {result if result is not None else 'done'}")
+
+
+@click.group("followups")
+def followups() -> None:
+    """What must never be lost."""
+
+
+@followups.command("check")
+@click.option("--mend", is_flag=True, help="first make findings into tasks and give tasks an owner")
+def check(mend: bool) -> None:
+    """One sentence per fault: nobody who is followed without a next follow-up, no open task without an owner.
+
+    Ends with 1 where there is one, with 0 where there is none.
+    """
+    if mend:
+        click.echo(f"mended: {commands_check.mend()}")
+    faults = queries_check.faults()
+    for fault in faults:
+        click.echo(fault.sentence)
+    if faults:
+        raise click.exceptions.Exit(1)
+    click.echo("every follow-up has a next day or an open task, every open task an owner")

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from random import Random
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from mentors.accounts.models import Account
 from mentors.clearances import commands as clearances
 from mentors.clearances.rules import ClearanceKind, GuardianPurpose
 from mentors.core import clock
-from mentors.core.actor import Actor
+from mentors.core.actor import Actor, Role
 from mentors.core.refusal import Refused
 from mentors.demo import people as inhabitants
 from mentors.demo.town import COMPANIES
@@ -22,6 +22,8 @@ from mentors.followups.rules import CheckKind
 from mentors.kit.db import db
 from mentors.meetings import commands as meetings
 from mentors.meetings.rules import Face, MeetingKind
+from mentors.messages.models import Message
+from mentors.messages.rules import MessageState
 from mentors.pairing import commands as pairing
 from mentors.pairing import queries as pairs
 from mentors.pairing.models import Pair
@@ -193,6 +195,7 @@ def answer_questions(town: Town, since: date) -> None:
                 CheckKind.fit: "good",
                 CheckKind.check_in: str(town.random.choice(FACES)),
                 CheckKind.ending: "extend",
+                CheckKind.afterwards: str(town.random.choice(FACES)),
             }[check_in.kind]
             followups.record_answer(town.by, check_in, said)
 
@@ -219,12 +222,19 @@ def handle_applications(town: Town) -> None:
             approve_volunteer(town, participation)
 
 
+def coordinator(town: Town) -> Actor:
+    """The coordinator acting, so that what she does counts as hers."""
+    account = town.staff["coordinator"]
+    roles = frozenset({Role.coordinator})
+    return Actor(f"account:{account.ref}", account.municipality_id, roles, account_id=account.id, name=account.name)
+
+
 def work_off_tasks(town: Town) -> None:
     """Coordinators do most of what is more than ten days old."""
     old = Task.done_at.is_(None), Task.raised_at < clock.now() - timedelta(days=10)
     for task in db.session.scalars(select(Task).where(*old).order_by(Task.id)):
         if town.random.random() < 0.6:
-            tasks.finish_task(town.by, task)
+            tasks.finish_task(coordinator(town), task)
 
 
 def waiting_newcomers(town: Town) -> list[Participation]:
@@ -255,4 +265,14 @@ def newcomers(town: Town) -> list[Person]:
             .order_by(Person.id)
             .distinct()
         )
+    )
+
+
+def said_until(moment: datetime) -> None:
+    """What was due before a moment has been sent, each in its own hour."""
+    old = Message.state == MessageState.waiting, Message.not_before < moment
+    db.session.execute(
+        update(Message)
+        .where(*old)
+        .values(state=MessageState.sent, sent_at=Message.not_before, finished_at=Message.not_before, tries=1)
     )

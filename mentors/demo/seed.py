@@ -5,20 +5,18 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from random import Random
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from mentors.clearances import commands as clearances
 from mentors.clearances.rules import ClearanceKind
 from mentors.core import clock
 from mentors.core.actor import system
-from mentors.demo import associations, gatherings, life, pool, town
+from mentors.demo import associations, followups, gatherings, life, pool, town
 from mentors.demo.life import Town
 from mentors.demo.people import mobile_numbers
 from mentors.demo.personas import Cast, story
 from mentors.followups import commands_sweep
 from mentors.kit.db import db
-from mentors.messages.models import Message
-from mentors.messages.rules import MessageState
 from mentors.municipalities.models import Municipality
 from mentors.pairing import commands as pairing
 from mentors.pairing import commands_children
@@ -40,7 +38,7 @@ def fill(seed: int = 2026) -> None:
         _live(present, Random(seed))
     finally:
         clock.stop(present if standing else None)
-    _all_said(present)
+    life.said_until(present - timedelta(hours=1))  # the worker starts with today's messages
     db.session.commit()
 
 
@@ -64,6 +62,7 @@ def _live(present: datetime, random: Random) -> None:
     gatherings.live_through(demo, opened, life.newcomers(demo))
     associations.live_through(demo, life.newcomers(demo))
     pool.fill_up(demo, present, seed=len(demo.mobiles))
+    followups.open_jobs(demo, life.newcomers(demo), present)
     db.session.commit()
 
 
@@ -80,6 +79,7 @@ def _one_day(demo: Town, ago: int) -> None:
     pairing.chase_proposals()
     commands_children.watch_children()
     commands_sweep.sweep()
+    life.said_until(clock.now())
     life.answer_questions(demo, since=clock.today() - timedelta(days=6))
     if ago == STEP:
         _unfinished_business(demo)
@@ -92,13 +92,3 @@ def _unfinished_business(demo: Town) -> None:
             life.approve_volunteer(demo, participation, all_steps=False)
         if participation.programme.meets_children:
             clearances.ask_for(demo.by, participation.person_id, ClearanceKind.child_certificate)
-
-
-def _all_said(present: datetime) -> None:
-    """What was due in the past has been sent: the worker starts with today's messages."""
-    old = Message.state == MessageState.waiting, Message.not_before < present - timedelta(hours=1)
-    db.session.execute(
-        update(Message)
-        .where(*old)
-        .values(state=MessageState.sent, sent_at=Message.not_before, finished_at=Message.not_before, tries=1)
-    )

@@ -8,9 +8,12 @@ from sqlalchemy import exists, func, select
 
 from mentors.accounts.models import Account
 from mentors.accounts.queries import staff_of
+from mentors.core import clock
 from mentors.core.actor import Actor
 from mentors.core.refusal import NotThere
 from mentors.desk import rules
+from mentors.followups import queries as followups
+from mentors.followups.rules_share import FollowUpShare, last_days
 from mentors.kit.db import db
 from mentors.kit.room import Event, Room, Todo
 from mentors.pairing.models import Pair
@@ -48,6 +51,11 @@ def history(by: Actor, person_id: int, rooms: Iterable[Room]) -> list[Event]:
     """What happened to a person, from every room, newest first."""
     events = [event for room in rooms if room.history for event in room.history(by, person_id)]
     return sorted(events, key=lambda event: event.at, reverse=True)
+
+
+def share_without_follow_up(by: Actor) -> FollowUpShare:
+    """The active pairs of the last ninety days that nobody has heard from."""
+    return followups.share_without_follow_up(by.municipality_id or 0, *last_days(clock.today()))
 
 
 def running_pairs_count(by: Actor) -> int:

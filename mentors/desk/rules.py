@@ -13,7 +13,8 @@ T = TypeVar("T")
 
 # The rooms name many kinds of line; a coordinator narrows the list by a handful of groups.
 _GROUPS = {
-    "call": ("task:call_me", "task:wants_to_stop"),
+    "call": ("task:call_me", "task:wants_to_stop", "task:company_call", "task:job_at_risk"),
+    "jobs": ("task:job_",),
     "applications": ("application", "consent_overdue", "task:nominee_ready"),
     "waiting": ("pairing.waiting", "pairing.unanswered", "task:declined", "task:lapsed"),
     "pairs": (
@@ -24,6 +25,8 @@ _GROUPS = {
         "task:no_contact",
         "task:ending_soon",
         "task:pause_over",
+        "task:no_follow_up",
+        "task:quiet_pair",
     ),
     "answers": ("task:silence",),
     "records": ("task:unreachable", "task:maybe_same_person"),

@@ -44,6 +44,7 @@ def todo() -> Response:
         pages=pages,
         kind_word=words.GROUP,
         running=queries.running_pairs_count(actor()),
+        share=queries.share_without_follow_up(actor()),
         waiting=queries.waiting_newcomers_count(actor()),
     )
 

@@ -20,6 +20,7 @@ GROUP = {
     "waiting": _l("Mangler en kontakt"),
     "pairs": _l("Par"),
     "answers": _l("Har ikke svaret"),
+    "jobs": _l("I job"),
     "records": _l("Oplysninger"),
     "checks": _l("Attester"),
     "associations": _l("Foreninger"),

@@ -1,8 +1,9 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from mentors.followups.rules import CheckKind
@@ -28,6 +29,7 @@ class CheckIn(Referable, Base):
     due_on: Mapped[date]
     asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
     reminded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    second_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # reminded on her other channel
     escalated_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # answered, or no longer wanted
 
@@ -58,3 +60,45 @@ class Answer(Base):
     check_in_id: Mapped[int] = mapped_column(ForeignKey("check_in.id", ondelete="CASCADE"), index=True)
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     said: Mapped[str] = mapped_column(Text)  # a Face, a Fit, `yes`, `no`, `extend`, `finish`
+
+
+class QuestionStop(Base):
+    """Somebody does not want to be asked one question about one pair any more. `taken_back_at`: she does again."""
+
+    __tablename__ = "question_stop"
+    __table_args__ = (
+        Index(
+            "uq_question_stop_live",
+            "pair_id",
+            "person_id",
+            "kind",
+            unique=True,
+            sqlite_where=text("taken_back_at IS NULL"),
+            postgresql_where=text("taken_back_at IS NULL"),
+        ),
+        Index("ix_question_stop_person_id", "person_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    pair_id: Mapped[int] = mapped_column(ForeignKey("pair.id", ondelete="CASCADE"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
+    kind: Mapped[CheckKind] = mapped_column(text_enum(CheckKind))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    taken_back_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class LadderVersion(Base):
+    """One version of a programme's ladder. The highest number is in force; rows are only ever added."""
+
+    __tablename__ = "ladder_version"
+    __table_args__ = (
+        UniqueConstraint("programme_id", "number"),
+        CheckConstraint("number > 0", name="number"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    programme_id: Mapped[int] = mapped_column(ForeignKey("programme.id", ondelete="CASCADE"))
+    number: Mapped[int]
+    content: Mapped[dict[str, Any]] = mapped_column(JSON)  # as rules_ladder.written makes it
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    by: Mapped[str] = mapped_column(Text)

@@ -38,11 +38,12 @@ class SettingsForm(Form):
     languages = some_of(_l("Sprog på de offentlige sider"), [(x.code, x.own_name) for x in READABLE.values()])
     from_hour = number(_l("Påmindelser sendes fra kl."), 6, 23)
     until_hour = number(_l("og til kl."), 7, 24)
+    messages_a_day = number(_l("Beskeder om dagen til én person, højst"), 1, 20)
     was_url = URLField(_l("Tilgængelighedserklæring"), [Optional(), Length(300)], filters=[_trimmed])
 
     def settings(self) -> dict[str, Any]:
         """The columns as they are to be."""
-        named = ("name", "colour", "phone", "email", "sms_sender", "from_hour", "until_hour")
+        named = ("name", "colour", "phone", "email", "sms_sender", "from_hour", "until_hour", "messages_a_day")
         return {name: self[name].data for name in named} | {
             "languages": tuple(self.languages.data or ()),
             "was_url": self.was_url.data or None,

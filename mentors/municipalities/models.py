@@ -22,6 +22,7 @@ class Municipality(Referable, Base):
     languages: Mapped[tuple[str, ...]] = mapped_column(Codes)  # readable languages offered to the public
     from_hour: Mapped[int] = mapped_column(default=8)
     until_hour: Mapped[int] = mapped_column(default=20)
+    messages_a_day: Mapped[int] = mapped_column(default=3)  # to one person at most; urgent ones do not count
     was_url: Mapped[str | None] = mapped_column(Text)  # the accessibility statement at the state's tool
 
     # The journal lies a floor above, so who last changed the settings stands here.

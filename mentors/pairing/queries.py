@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -261,3 +262,9 @@ def _weighed(newcomer: Participation, volunteer: Participation | None) -> list[W
 def _suggestion(volunteer: Participation, weighed: Weighed) -> Suggestion:
     details = {part.part: part.detail for part in weighed.parts}
     return Suggestion(volunteer, weighed, details[Part.time], details[Part.distance])
+
+
+def pairs_with_refs(by: Actor, refs: Sequence[str]) -> list[Pair]:
+    """The pairs with these public references that the actor may see, in their order."""
+    found = {pair.ref: pair for pair in db.session.scalars(visible_pairs(by).where(Pair.ref.in_(list(refs))))}
+    return [found[ref] for ref in refs if ref in found]

@@ -100,8 +100,6 @@ class ProgrammeForm(Form):
     months_at_most = number(_l("Længste aftale i måneder (tom: ingen grænse)"), 1, 36, False)
     minutes_a_month = number(_l("Minutter om måneden"), 15, 3000)
     meet_every_days = number(_l("Dage mellem møder"), 1, 90)
-    check_every_days = number(_l("Dage mellem opfølgninger"), 7, 365)
-    first_contact_days = number(_l("Dage til første møde"), 1, 60)
 
     def settings(self) -> dict[str, Any]:
         own = {field.name: field.data for field in self if field.name != "csrf_token"}

@@ -268,4 +268,11 @@ def programme(ref: str) -> Response:
         web.say(_("Gemt."))
         return web.to("programmes_desk.programmes")
     it = queries.the_programme(actor(), ref)
-    return web.page("programmes/programme.html", form=form, it=it, kind=words.KIND[it.kind])
+    return web.page("programmes/programme.html", form=form, it=it, kind=words.KIND[it.kind], ladder_url=_ladder_url(it))
+
+
+def _ladder_url(it: Programme) -> str | None:
+    """The programme's follow-up ladder, which the followups room owns; None in a house without it."""
+    return (
+        url_for("followups_desk.ladder", ref=it.ref) if "followups_desk.ladder" in current_app.view_functions else None
+    )

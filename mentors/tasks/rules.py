@@ -32,6 +32,13 @@ class TaskKind(StrEnum):
     no_guardian = "no_guardian"  # a guardian's consent was withdrawn
     absent_thrice = "absent_thrice"  # three absences in a row from a gathering
     leave_ends = "leave_ends"  # the parental leave ends soon: what comes after?
+    no_follow_up = "no_follow_up"  # the nightly check found a pair or job that nobody looks after
+    quiet_pair = "quiet_pair"  # neither wants to be asked: look after them now and then
+    job_missed = "job_missed"  # a check after a job start was not answered
+    job_at_risk = "job_at_risk"  # newcomer or company thinks of stopping
+    job_over = "job_over"  # somebody says the job has ended
+    job_last_look = "job_last_look"  # nine months on: is she still there?
+    company_call = "company_call"  # a company asks to be called
 
 
 class Wish(StrEnum):
@@ -41,7 +48,7 @@ class Wish(StrEnum):
     finish = "finish"
 
 
-URGENT = frozenset({TaskKind.call_me, TaskKind.wants_to_stop})
+URGENT = frozenset({TaskKind.call_me, TaskKind.wants_to_stop, TaskKind.job_at_risk, TaskKind.company_call})
 
 
 def time_to_do(kind: TaskKind) -> timedelta:

@@ -29,6 +29,13 @@ KIND = {
     TaskKind.turns_18: _l("Fylder 18 år"),
     TaskKind.no_guardian: _l("Mangler samtykke fra forælder"),
     TaskKind.absent_thrice: _l("Udeblevet tre gange i træk"),
+    TaskKind.no_follow_up: _l("Mangler opfølgning"),
+    TaskKind.quiet_pair: _l("Vil ikke spørges"),
+    TaskKind.job_missed: _l("Intet svar efter jobstart"),
+    TaskKind.job_at_risk: _l("Tænker på at stoppe i jobbet"),
+    TaskKind.job_over: _l("Jobbet er måske slut"),
+    TaskKind.job_last_look: _l("Stadig i job efter ni måneder?"),
+    TaskKind.company_call: _l("Ring til virksomheden"),
     TaskKind.leave_ends: _l("Barslen slutter snart"),
 }
 
@@ -57,6 +64,13 @@ ADVICE = {
     TaskKind.turns_18: _l("Skal nu selv sige ja. Spørg om samtykke og egne kontaktoplysninger."),
     TaskKind.no_guardian: _l("En forælder har sagt nej. Ring og hør hvorfor."),
     TaskKind.absent_thrice: _l("Ring og hør, hvad der kan hjælpe, så personen kan komme igen."),
+    TaskKind.no_follow_up: _l("Ingen følger op på dem lige nu. Ring, og se på opfølgningsplanen."),
+    TaskKind.quiet_pair: _l("Begge har sagt nej til vores spørgsmål. Hør på en anden måde, hvordan det går."),
+    TaskKind.job_missed: _l("Vi har spurgt og mindet om det. Ring og hør, hvordan det går i jobbet."),
+    TaskKind.job_at_risk: _l("Ring i dag, og find ud af, hvad der kan hjælpe, så jobbet holder."),
+    TaskKind.job_over: _l("Ring, og skriv på jobbet, hvornår og hvorfor det sluttede."),
+    TaskKind.job_last_look: _l("Ring, og skriv det på jobbet, hvis det er slut."),
+    TaskKind.company_call: _l("Virksomheden har bedt om at blive ringet op. Ring i dag."),
     TaskKind.leave_ends: _l("Tal om, hvad der kommer bagefter: sprogskole, praktik eller job."),
 }
 
@@ -90,5 +104,12 @@ DONE = {
     TaskKind.turns_18: _l("Klaret: fyldte 18 år"),
     TaskKind.no_guardian: _l("Klaret: manglede samtykke"),
     TaskKind.absent_thrice: _l("Klaret: udeblevet tre gange"),
+    TaskKind.no_follow_up: _l("Klaret: manglede opfølgning"),
+    TaskKind.quiet_pair: _l("Klaret: så til parret"),
+    TaskKind.job_missed: _l("Klaret: intet svar efter jobstart"),
+    TaskKind.job_at_risk: _l("Klaret: tænkte på at stoppe i jobbet"),
+    TaskKind.job_over: _l("Klaret: jobbet er slut"),
+    TaskKind.job_last_look: _l("Klaret: job efter ni måneder"),
+    TaskKind.company_call: _l("Klaret: ring til virksomheden"),
     TaskKind.leave_ends: _l("Klaret: efter barsel"),
 }

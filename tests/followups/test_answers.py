@@ -1,15 +1,22 @@
 from __future__ import annotations
 
+import threading
+
 import pytest
 
-from mentors.followups.models import Answer, CheckIn
+from mentors.core import clock
+from mentors.core.actor import system
+from mentors.followups import queries
+from mentors.followups.commands import record_answer, stop_question
+from mentors.followups.models import Answer, CheckIn, QuestionStop
 from mentors.followups.rules import CHOICES
 from mentors.followups.words import ANSWER, PICTO
-from mentors.kit.db import db
+from mentors.kit.db import db, transaction
 from mentors.links.models import PersonalLink
 from mentors.messages.models import Message
+from mentors.pairing import commands as pairing
 from mentors.pairing.models import Pair
-from mentors.pairing.rules import Fit, PairState
+from mentors.pairing.rules import Fit, Outcome, PairState
 from mentors.programmes.rules import Side
 from mentors.tasks.models import Task
 from mentors.tasks.rules import TaskKind, Wish
@@ -77,7 +84,7 @@ def test_a_bad_face_is_a_task_for_the_pairs_coordinator(given: Given) -> None:
 
 def test_an_answer_after_a_week_settles_the_silence(given: Given) -> None:
     a_pair(given)
-    for day in (60, 63, 67):
+    for day in (60, 63, 65, 67):
         swept(later(day))
     opened(given, Side.volunteer).form("Okay").submit()
     open_tasks = [task for task in tasks() if task.done_at is None]
@@ -102,6 +109,113 @@ def test_both_saying_it_fits_makes_the_pair_active(given: Given) -> None:
     db.session.expire_all()
     now = db.session.get_one(Pair, pair.id)
     assert (now.state, now.newcomer_fit, now.volunteer_fit) == (PairState.active, Fit.good, Fit.good)
+
+
+def test_an_old_link_answers_the_newest_question_of_its_kind(given: Given) -> None:
+    a_pair(given, planned_end_on=None)
+    swept(later(60))
+    old = opened(given, Side.volunteer)
+    swept(later(120))
+    with clock.stopped(later(60)):
+        old.form("Okay").submit()
+    rows = db.session.query(CheckIn).filter(CheckIn.person_id == db.session.query(Pair).one().volunteer_id)
+    assert [(row.due_on, [a.said for a in row.answers]) for row in rows.order_by(CheckIn.id)] == [
+        (later(60).date(), []), (later(120).date(), ["ok"]),
+    ]  # fmt: skip
+    assert rows.order_by(CheckIn.id.desc()).first().closed_at is not None  # type: ignore[union-attr]
+
+
+def test_two_phones_at_once_keep_both_taps_and_make_one_task(given: Given) -> None:
+    a_pair(given)
+    swept(later(60))
+    check_in = db.session.query(CheckIn).order_by(CheckIn.id).first()
+    assert check_in is not None
+    key, problems = check_in.id, []
+    db.session.commit()
+
+    def tap() -> None:
+        try:
+            with given.app.app_context(), transaction():
+                record_answer(given.by(), db.session.get_one(CheckIn, key), "bad")
+        except BaseException as problem:
+            problems.append(problem)
+
+    town = given.town()
+    assert town
+    db.session.commit()
+    phones = [threading.Thread(target=tap) for _phone in range(4)]
+    for phone in phones:
+        phone.start()
+    for phone in phones:
+        phone.join()
+    assert not problems and said() == ["bad"] * 4
+    assert [task.kind for task in tasks()] == [TaskKind.bad_face]
+
+
+def test_a_no_to_one_question_stops_that_question_only_and_can_be_taken_back(given: Given) -> None:
+    pair = a_pair(given)
+    swept(later(60))
+    page = opened(given, Side.volunteer)
+    stopped = page.press("Spørg mig ikke om det mere")
+    assert stopped.says("Vi spørger dig ikke om det mere.")
+    page.press("Spørg mig ikke om det mere")  # pressed on the page still open on another phone
+    assert db.session.query(QuestionStop).count() == 1
+    swept(later(106))
+    mine = db.session.query(CheckIn).filter_by(person_id=db.session.get_one(Pair, pair.id).volunteer_id)
+    assert [str(row.kind) for row in mine.order_by(CheckIn.id)] == ["check_in", "ending"]
+    shown = given.coordinator().get(f"/desk/pairs/{db.session.get_one(Pair, pair.id).ref}")
+    assert shown.says("Karin vil ikke spørges om")
+    with clock.stopped(later(61)):
+        assert stopped.press("Spørg mig igen").form("Spørg mig ikke om det mere")
+    assert db.session.query(QuestionStop).filter_by(taken_back_at=None).count() == 0
+
+
+def test_a_pair_that_wants_no_questions_is_looked_at_all_the_same(given: Given) -> None:
+    pair = a_pair(given, planned_end_on=None)
+    swept(later(60))
+    for row in db.session.query(CheckIn).all():
+        stop_question(given.by(), row)
+    db.session.commit()
+    assert queries.next_follow_up_of(pair.id) is not None
+    swept(later(60 + 200))
+    swept(later(60 + 200))
+    assert [task.kind for task in tasks()] == [TaskKind.quiet_pair]
+
+
+def test_i_want_to_stop_reaches_the_coordinator_at_once_and_can_be_undone_the_same_day(given: Given) -> None:
+    given.staff()
+    pair = a_pair(given)
+    swept(later(60))
+    page = opened(given, Side.newcomer)
+    asked = page.visitor.get(page.path + "/stop?lang=da")
+    assert tasks() == [], "opening the page sends nothing"
+    sent = asked.press("Ja, jeg vil stoppe")
+    assert sent.status == 200 and sent.form("Fortryd")
+    (task,) = tasks()
+    assert (task.kind, task.thing) == (TaskKind.wants_to_stop, f"pair:{db.session.get_one(Pair, pair.id).ref}")
+    assert db.session.query(Message).filter_by(kind="tasks/urgent").one().is_urgent
+    sent.press("Fortryd")
+    assert [one for one in tasks() if one.done_at is None] == []
+    asked.press("Ja, jeg vil stoppe")
+    assert [one.kind for one in tasks() if one.done_at is None] == [TaskKind.wants_to_stop]
+    assert db.session.get_one(Pair, pair.id).state is PairState.active, "a coordinator calls first"
+
+
+def test_three_months_after_the_end_both_are_asked_how_it_went_on(given: Given) -> None:
+    pair = a_pair(given)
+    with clock.stopped(later(30)):
+        pairing.end_pair(system(pair.municipality_id), db.session.get_one(Pair, pair.id), outcome=Outcome.network)
+        db.session.commit()
+    assert swept(later(120)) == 0
+    assert swept(later(121)) == 2 and swept(later(121)) == 0
+    with clock.stopped(later(121)):
+        page = opened(given, Side.volunteer)
+        assert page.heading.startswith("Du og Amina er ikke et par mere")
+        assert page.form("Ikke godt").submit().says("Tak for dit svar")
+    assert [task.kind for task in tasks()] == [TaskKind.bad_face]
+    for day in (124, 126, 140):
+        swept(later(day))
+    assert [task.kind for task in tasks()] == [TaskKind.bad_face], "silence after the end calls for nobody"
 
 
 def _token(page: object) -> str:
@@ -153,9 +267,12 @@ def test_a_pair_that_is_over_says_so_kindly(given: Given) -> None:
     page = opened(given, Side.volunteer)
     db.session.get_one(Pair, pair.id).state = PairState.ended
     db.session.commit()
-    assert page.visitor.get(page.path).says("Jeres forløb er slut")
-    assert page.form("Godt").submit().status == 422
-    assert said() == []
+    now = page.visitor.get(page.path)
+    assert now.says("Jeres forløb er slut") and now.soup.select(".face") == []
+    page.form("Godt").submit()  # from the page that was open before: kept, and nothing set going
+    page.form("Ikke godt").submit()
+    assert said() == ["good", "bad"]
+    assert [task.kind for task in tasks()] == [TaskKind.bad_face], "a bad face is heard even then"
 
 
 def test_another_purpose_does_not_open_the_question(given: Given) -> None:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from mentors.followups import rules
 from mentors.followups.rules import CheckKind, Due, PairFacts, Step
+from mentors.followups.rules_ladder import GAP_DAYS, RUNNING, Ladder, Rungs, fault_in, ladder_of
 from mentors.pairing.rules import OPEN_STATES, RUNNING_STATES, Fit, PairState
 from mentors.programmes.rules import Side
 
@@ -85,7 +86,6 @@ def test_nobody_is_asked_between_christmas_and_new_year(day: date) -> None:
     assert rules.due(facts, {}, day) == []
     assert rules.due(facts, {}, date(2027, 1, 2)) != []
     assert rules.next_follow_up(facts, {}, day) == date(2027, 1, 2)
-    assert rules.escalation(day - timedelta(days=9), None, day) is Step.wait
 
 
 days = st.integers(0, 1500)
@@ -105,10 +105,31 @@ def facts_of_any_pair(draw: st.DrawFn, states: frozenset[PairState] = OPEN_STATE
         paused_until=draw(st.none() | on),
         resumed_on=draw(st.none() | on),
         fits=draw(st.dictionaries(st.sampled_from(Side), st.none() | st.sampled_from(Fit))),
-        first_contact_days=draw(st.integers(0, 60)),
-        fit_after_days=draw(st.integers(0, 30)),
-        check_every_days=draw(st.integers(0, 120)),
+        ended_on=draw(st.none() | on),
+        ladder=draw(ladders()),
+        stopped=draw(st.dictionaries(st.tuples(st.sampled_from(CheckKind), st.sampled_from(Side)), on)),
+        closings=tuple(draw(st.lists(st.tuples(on, st.integers(0, 40)).map(_closing), max_size=3))),
     )
+
+
+def _closing(drawn: tuple[date, int]) -> tuple[date, date]:
+    return drawn[0], drawn[0] + timedelta(days=drawn[1])
+
+
+@st.composite
+def ladders(draw: st.DrawFn) -> Ladder:
+    """Any ladder the house lets somebody save, or the one a programme starts with."""
+    if draw(st.booleans()):
+        return ladder_of(draw(st.integers(0, 60)), draw(st.integers(0, 30)), draw(st.integers(0, 120)))
+    rungs = {}
+    for kind in CheckKind:
+        gaps = draw(st.lists(st.integers(GAP_DAYS, 60), max_size=5))
+        days = [draw(st.integers(0, 40))]
+        for gap in gaps:
+            days.append(days[-1] + gap)
+        rungs[kind] = Rungs(tuple(days), draw(st.integers(GAP_DAYS, 120)) if kind in RUNNING else None)
+        assert fault_in(kind, rungs[kind]) is None
+    return Ladder(rungs)
 
 
 @example(facts=facts_of_any_pair(states=RUNNING_STATES), today=days)
@@ -127,7 +148,9 @@ def test_each_thing_is_asked_once_and_never_before_its_day(facts: PairFacts, tod
     asked = {(due.kind, due.side): due.due_on for due in first}
     assert rules.due(facts, asked, on) == []
     again = rules.due(facts, asked, on + timedelta(days=later))
-    assert all(due.due_on > asked.get((due.kind, due.side), date.min) for due in again)
+    week = timedelta(days=GAP_DAYS)
+    assert all(due.due_on >= asked.get((due.kind, due.side), date.min + week) + week for due in again)
+    assert all((due.kind, due.side) not in facts.stopped for due in again)
 
 
 @example(facts=facts_of_any_pair(states=frozenset({PairState.agreed, PairState.active})), today=days)
@@ -138,24 +161,30 @@ def test_on_the_promised_day_something_is_really_asked(facts: PairFacts, today: 
     promised = rules.next_follow_up(facts, asked, on)
     assert promised is not None and promised > on
     resumed = facts.resumed_on is not None and promised <= facts.resumed_on
-    assert resumed or rules.due(facts, asked, promised)
+    looked_at = rules.quiet_on(facts, promised) is not None
+    assert resumed or looked_at or rules.due(facts, asked, promised)
 
 
 @pytest.mark.parametrize(
-    ("asked", "reminded", "today", "step"),
+    ("asked", "reminded", "second", "today", "step"),
     [
-        (0, None, 2, Step.wait),
-        (0, None, 3, Step.remind),
-        (0, None, 10, Step.remind),  # the worker was down: reminded first
-        (0, 3, 6, Step.wait),
-        (0, 3, 7, Step.task),
-        (0, 10, 13, Step.wait),
-        (0, 10, 14, Step.task),
+        (0, None, None, 2, Step.wait),
+        (0, None, None, 3, Step.remind),
+        (0, None, None, 10, Step.remind),  # the worker was down: reminded first
+        (0, 3, None, 4, Step.wait),
+        (0, 3, None, 5, Step.second),
+        (0, 3, 5, 6, Step.wait),
+        (0, 3, 5, 7, Step.task),
+        (0, 10, None, 11, Step.wait),
+        (0, 10, None, 12, Step.second),
+        (0, 10, 12, 13, Step.wait),
+        (0, 10, 12, 14, Step.task),
+        (5, None, None, 0, Step.wait),  # the clock has jumped back
     ],
 )
-def test_silence_is_followed_up(asked: int, reminded: int | None, today: int, step: Step) -> None:
-    on = [DAY0 + timedelta(days=n) if n is not None else None for n in (asked, reminded, today)]
-    assert rules.escalation(on[0], on[1], on[2]) is step  # type: ignore[arg-type]
+def test_silence_is_followed_up(asked: int, reminded: int | None, second: int | None, today: int, step: Step) -> None:
+    on = [DAY0 + timedelta(days=n) if n is not None else None for n in (asked, reminded, second, today)]
+    assert rules.escalation(*on) is step  # type: ignore[arg-type]
 
 
 def test_a_question_that_life_has_answered_is_not_wanted_any_more() -> None:

@@ -97,10 +97,29 @@ def test_silence_is_reminded_once_and_then_becomes_a_task_once(given: Given) -> 
     swept(later(HOST_CHECK))
     assert swept(later(HOST_CHECK + 2)) == 0
     assert swept(later(HOST_CHECK + 3)) == 2 and swept(later(HOST_CHECK + 3)) == 0
+    assert swept(later(HOST_CHECK + 5)) == 2 and swept(later(HOST_CHECK + 5)) == 0
     assert swept(later(HOST_CHECK + 7)) == 2 and swept(later(HOST_CHECK + 8)) == 0
-    assert db.session.query(Message).filter_by(kind="followups/reminder").count() == 2
+    reminders = db.session.query(Message).filter_by(kind="followups/reminder").order_by(Message.id)
+    assert [(m.person_id, str(m.channel)) for m in reminders] == [
+        (person_id, channel) for channel in ("sms", "email") for person_id in _both(pair.id)
+    ], "once on each channel"
     tasks = db.session.query(Task).filter_by(kind=TaskKind.silence).all()
     assert len(tasks) == 2 and {task.thing for task in tasks} == {f"pair:{pair.ref}"}
+
+
+def _both(pair_id: int) -> list[int]:
+    return [row.person_id for row in db.session.query(CheckIn).filter_by(pair_id=pair_id).order_by(CheckIn.id)]
+
+
+def test_whoever_has_one_channel_only_is_not_written_to_twice_on_it(given: Given) -> None:
+    pair = a_pair(given)
+    for person in (db.session.get_one(Pair, pair.id).newcomer, db.session.get_one(Pair, pair.id).volunteer):
+        person.email = None
+    db.session.commit()
+    for day in (0, 3, 5, 7):
+        swept(later(HOST_CHECK + day))
+    assert db.session.query(Message).filter_by(kind="followups/reminder").count() == 2
+    assert db.session.query(Task).filter_by(kind=TaskKind.silence).count() == 2
 
 
 def test_a_paused_pair_is_left_in_peace(given: Given) -> None:

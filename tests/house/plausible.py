@@ -49,6 +49,9 @@ VALUES: dict[str, Any] = {
     "address": "https://mentor.demoby.dk/desk/",
     "phone": "+4563112233",
     "count": 3,
+    "lines": (("Har ikke svaret", "Omar"), ("Ring op", None)),
+    "more": 4,
+    "late": 2,
     "languages": ("da", "ar"),
     "speaks": ("da", "ar"),
 }

@@ -50,6 +50,8 @@ UNLINKED = {
     "municipalities.theme": "a stylesheet of the page's head",
     "accounts.link_sent": "shown after a form",
     "followups.call_asked": "shown after a form",
+    "followups_jobs.call_asked": "shown after a form",
+    "followups_jobs.thanks": "shown after a form",
     "followups.thanks": "shown after a form",
     "guide.receipt": "shown after a form",
     "guide.mine": "leads on to her personal link",
