@@ -5,11 +5,13 @@ A room may look only down: at rooms on lower floors, and there only at their fac
 
 from mentors.accounts.room import accounts
 from mentors.associations.room import associations
+from mentors.audits.room import audits
 from mentors.clearances.room import clearances
 from mentors.desk.room import desk
 from mentors.followups.room import followups
 from mentors.gatherings.room import gatherings
 from mentors.guide.room import guide
+from mentors.hotline.room import hotline
 from mentors.journal.room import journal
 from mentors.links.room import links
 from mentors.meetings.room import meetings
@@ -17,6 +19,7 @@ from mentors.messages.room import messages
 from mentors.municipalities.room import municipalities
 from mentors.pairing.room import pairing
 from mentors.people.room import people
+from mentors.portfolios.room import portfolios
 from mentors.programmes.room import programmes
 from mentors.tasks.room import tasks
 from mentors.timetables.room import timetables
@@ -30,13 +33,14 @@ FLOORS = (
     (messages,),
     (accounts,),
     (tasks,),
-    (clearances,),
+    (clearances, hotline),
     (programmes,),
     (associations,),
     (gatherings,),
     (pairing,),
     (meetings, youth),
     (followups, guide),
+    (portfolios, audits),
     (desk,),
 )
 ROOMS = tuple(room for floor in FLOORS for room in floor)

@@ -25,6 +25,7 @@ _GROUPS = {
         "task:ending_soon",
         "task:pause_over",
     ),
+    "hotline": ("hotline:",),
     "answers": ("task:silence",),
     "records": ("task:unreachable", "task:maybe_same_person"),
     "checks": ("task:clearance_", "task:contact_stopped"),
