@@ -14,6 +14,7 @@ from mentors.core.refusal import NotThere
 from mentors.followups import rules, words, words_desk
 from mentors.followups.models import CheckIn
 from mentors.followups.policy import visible_check_ins
+from mentors.followups.queries_share import share_without_follow_up as share_without_follow_up
 from mentors.followups.rules import CheckKind, PairFacts
 from mentors.kit.db import db
 from mentors.kit.room import Event
