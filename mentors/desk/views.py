@@ -10,9 +10,12 @@ from mentors.accounts.commands import invite, open_staff_account
 from mentors.accounts.queries import staff_of
 from mentors.accounts.queries_absence import cover_of
 from mentors.accounts.rules_absence import ChangeReason
+from mentors.core import clock
 from mentors.core.actor import Actor, Role
 from mentors.core.refusal import NotThere
 from mentors.desk import commands, forms, queries, rules, words
+from mentors.followups.queries import share_without_follow_up
+from mentors.followups.rules_share import last_days
 from mentors.kit import web
 from mentors.kit.speech import say_moment
 from mentors.kit.web import actor, open_to
@@ -55,6 +58,7 @@ def todo() -> Response:
         mine_count=sum(line.responsible_id in mine for line in found.lines),
         running=queries.running_pairs_count(actor()),
         waiting=queries.waiting_newcomers_count(actor()),
+        share=share_without_follow_up(actor().municipality_id or 0, *last_days(clock.today())),
     )
 
 
