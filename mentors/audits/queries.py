@@ -189,7 +189,7 @@ def _tasks_done(pack: AuditPack, refs: list[str]) -> dict[str, int]:
         )
         .group_by(Task.thing)
     )  # fmt: skip
-    return defaultdict(int, {row[0].removeprefix("pair:"): row[1] for row in rows})
+    return defaultdict(int, {(row[0] or "").removeprefix("pair:"): row[1] for row in rows})
 
 
 def pairs_named(by: Actor, refs: Sequence[str]) -> list[Pair]:

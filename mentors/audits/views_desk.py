@@ -22,6 +22,7 @@ from mentors.kit.xlsx import XLSX, make_xlsx
 from mentors.pairing.queries import the_pair
 
 desk = Blueprint("audits_desk", __name__)
+PERIODS = (30, 90, 180, 365)
 
 
 @desk.route("/desk/audits/", methods=["GET", "POST"])
@@ -55,11 +56,11 @@ def without() -> Response:
     """Which pairs nobody has followed up on in a period; the last ninety days unless the address says otherwise."""
     since, until = last_days(clock.today())
     since, until = _day("from", since), _day("to", until)
-    is_reversed = until < since
     share = share_without_follow_up(actor().municipality_id or 0, *sorted((since, until)))
     return web.page(
-        "audits/without.html", since=min(since, until), until=max(since, until), share=share, is_reversed=is_reversed,
-        pairs=queries.pairs_named(actor(), share.without),
+        "audits/without.html", since=min(since, until), until=max(since, until), share=share,
+        is_reversed=until < since, pairs=queries.pairs_named(actor(), share.without),
+        periods=[(days, *last_days(clock.today(), days)) for days in PERIODS],
     )  # fmt: skip
 
 
@@ -75,13 +76,6 @@ def _day(name: str, default: date) -> date:
 @open_to(web.STAFF_DOOR)
 def pack(ref: str) -> Response:
     return web.page("audits/pack.html", **_shown(queries.the_pack(actor(), ref)))
-
-
-@desk.get("/desk/audits/<ref:ref>/print")
-@open_to(web.STAFF_DOOR)
-def paper(ref: str) -> Response:
-    """The pack for the printer, where no PDF can be made."""
-    return web.page("desk/audit_paper.html", **_shown(queries.the_pack(actor(), ref)))
 
 
 def _shown(found: AuditPack) -> dict[str, Any]:
@@ -105,7 +99,7 @@ def files(ref: str) -> Response:
         answer = pdf_answer(render_template("desk/audit_pdf.html", **_shown(found)), name)
     except PdfMissing:
         web.say(_("Her kan vi ikke lave PDF: der mangler et program på serveren. Print siden i stedet."), "error")
-        return web.to("audits_desk.paper", ref=ref)
+        return web.to("audits_desk.pack", ref=ref)
     commands.note_download(actor(), found, kind)
     return answer  # type: ignore[no-any-return]
 
@@ -169,5 +163,3 @@ def complaint_guidance(ref: str) -> Response:
         commands.note_complaint_guidance(actor(), the_pair(actor(), ref))
         web.say(_("Det er skrevet ned, at klagevejledningen er givet."))
     return web.to("pairing.pair", ref=ref)
-
-

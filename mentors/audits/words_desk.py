@@ -32,19 +32,19 @@ def say_hours(minutes: int | None) -> str:
 
 
 def erased() -> str:
-    return _("Slettet")
+    return str(_("Slettet"))
 
 
 def protected() -> str:
-    return _("Beskyttet navn")
+    return str(_("Beskyttet navn"))
 
 
 def no_name(ref: str) -> str:
-    return _("Par %(ref)s", ref=ref)
+    return str(_("Par %(ref)s", ref=ref))
 
 
 def sheet_titles() -> tuple[str, str, str]:
-    return _("Stikprøve"), _("Par"), _("Opfølgninger")
+    return str(_("Stikprøve")), str(_("Par")), str(_("Opfølgninger"))
 
 
 def sheet_headers() -> tuple[list[str], list[str], list[str]]:
@@ -61,4 +61,4 @@ def sheet_headers() -> tuple[list[str], list[str], list[str]]:
 
 
 def yes_no(is_so: bool) -> str:
-    return _("Ja") if is_so else _("Nej")
+    return str(_("Ja") if is_so else _("Nej"))

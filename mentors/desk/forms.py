@@ -8,6 +8,7 @@ from wtforms import HiddenField, PasswordField
 from wtforms.validators import ValidationError
 
 from mentors.accounts.models import Account
+from mentors.accounts.words_desk import REASONS
 from mentors.core import clock
 from mentors.core.actor import Role
 from mentors.core.calendar import WEEK_PARTS
@@ -21,7 +22,6 @@ from mentors.people.commands import Details
 from mentors.people.models import Person
 from mentors.people.rules import Channel, Gender, oldest_birth_year
 from mentors.people.words import CHANNEL, GENDER, INTEREST, TRADE
-from mentors.portfolios.forms_desk import REASONS
 
 OWN_NAMES = [(code, language.own_name) for code, language in READABLE.items()]
 

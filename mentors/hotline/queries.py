@@ -9,6 +9,7 @@ from mentors.accounts.models import Account
 from mentors.accounts.queries_absence import Cover, cover_of
 from mentors.core import clock
 from mentors.core.actor import Actor
+from mentors.core.calendar import is_public_holiday
 from mentors.core.refusal import NotThere
 from mentors.hotline import policy, rules, words
 from mentors.hotline.models import HotlineCall, HotlineNumber, HotlineShift
@@ -133,7 +134,7 @@ def roster(by: Actor, monday: date) -> list[tuple[date, bool, list[Duty]]]:
         day = monday + timedelta(days=ahead)
         cover = cover_of(by.municipality_id or 0, day)
         duties = [Duty(one, cover.stand_in(one.account_id)) for one in shifts if one.weekday == day.weekday()]
-        week.append((day, rules.is_public_holiday(day), duties))
+        week.append((day, is_public_holiday(day), duties))
     return week
 
 
@@ -141,7 +142,7 @@ def has_the_phone(municipality_id: int, now: datetime, cover: Cover) -> list[Acc
     """Who has the phone at an instant, stand-ins included; empty outside the roster's hours."""
     local = now.astimezone(clock.COPENHAGEN)
     minute, day = local.hour * 60 + local.minute, local.date()
-    if rules.is_public_holiday(day):
+    if is_public_holiday(day):
         return []
     turns = [
         one for one in shifts_of(municipality_id) if one.weekday == day.weekday() and one.starts <= minute < one.ends

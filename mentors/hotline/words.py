@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import datetime
+
 from flask_babel import gettext as _
 
 from mentors.hotline.rules import Hours
@@ -15,7 +17,7 @@ def say_hours(hours: tuple[Hours, ...]) -> str:
     return ", ".join(f"{say_clock(one.starts)}–{say_clock(one.ends)}" for one in hours)
 
 
-def say_opening(today: tuple[Hours, ...], is_open: bool, opens: object | None) -> str:
+def say_opening(today: tuple[Hours, ...], is_open: bool, opens: datetime | None) -> str:
     """When the mentor telephone is answered, in a few words."""
     if is_open:
         return str(_("Åben nu. I dag kl. %(hours)s", hours=say_hours(today)))

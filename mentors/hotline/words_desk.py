@@ -39,21 +39,21 @@ DAYS = (
 def say_wait(minutes: int) -> str:
     """A wait as people say it: minutes, then hours, then days."""
     if minutes < 120:
-        return ngettext("%(num)d minut", "%(num)d minutter", minutes)
+        return str(ngettext("%(num)d minut", "%(num)d minutter", minutes))
     if minutes < 2 * 24 * 60:
         hours = round(minutes / 60)
-        return ngettext("%(num)d time", "%(num)d timer", hours)
+        return str(ngettext("%(num)d time", "%(num)d timer", hours))
     days = round(minutes / (24 * 60))
-    return ngettext("%(num)d dag", "%(num)d dage", days)
+    return str(ngettext("%(num)d dag", "%(num)d dage", days))
 
 
 def nobody() -> str:
-    return _("Ukendt")
+    return str(_("Ukendt"))
 
 
 def protected() -> str:
-    return _("Beskyttet navn")
+    return str(_("Beskyttet navn"))
 
 
 def rang(category: CallCategory) -> str:
-    return _("Ringede til Mentor-telefonen: %(what)s", what=CATEGORY[category])
+    return str(_("Ringede til Mentor-telefonen: %(what)s", what=CATEGORY[category]))

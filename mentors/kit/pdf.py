@@ -40,7 +40,7 @@ def can_make_pdf() -> bool:
 def _fetcher(static: Path) -> Any:
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-    class OnlyOurFonts(URLFetcher):  # type: ignore[misc]
+    class OnlyOurFonts(URLFetcher):
         def fetch(self, url: str, headers: Any = None) -> Any:
             found = _FONT.fullmatch(url)
             if found is None:

@@ -23,7 +23,7 @@ def harmless(text: str) -> str:
 
 
 def _value(value: Any) -> Any:
-    if value is None or isinstance(value, (int, float, date)) and not isinstance(value, (bool, datetime)):
+    if value is None or (isinstance(value, (int, float, date)) and not isinstance(value, (bool, datetime))):
         return value
     return harmless(str(value))[:32_000]
 

@@ -6,14 +6,10 @@ from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField
 
 from mentors.accounts.models import Account
-from mentors.accounts.rules_absence import ChangeReason
-from mentors.accounts.words import CHANGE_REASON
+from mentors.accounts.words_desk import REASONS
 from mentors.kit import forms
 from mentors.kit.filters import isolate
 from mentors.kit.forms import Form
-
-# A group's own reasons come with the group.
-REASONS = [(str(one), CHANGE_REASON[one]) for one in ChangeReason if one not in (ChangeReason.group, ChangeReason.group_over)]  # fmt: skip
 
 
 class HandOverForm(Form):

@@ -136,5 +136,3 @@ def undos(ref: str) -> Response:
     back = commands.undo_handover(actor(), queries.the_handover(actor(), ref))
     web.say(_("Det er fortrudt. %(moved)s", moved=words_desk.say_moved(back)))
     return web.to("portfolios_desk.handover", ref=ref)
-
-

@@ -18,4 +18,4 @@ KIND = {
 
 
 def say_moved(count: int) -> str:
-    return ngettext("%(num)d ting er flyttet.", "%(num)d ting er flyttet.", count)
+    return str(ngettext("%(num)d ting er flyttet.", "%(num)d ting er flyttet.", count))
