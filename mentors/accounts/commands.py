@@ -195,4 +195,4 @@ def close_account(by: Actor, account: Account) -> None:
 
 def hold_town(municipality_id: int) -> None:
     """Let what changes who is responsible in a town happen one after the other."""
-    db.session.execute(select(Municipality.id).where(Municipality.id == municipality_id).with_for_update())
+    db.session.scalars(select(Municipality.id).where(Municipality.id == municipality_id).with_for_update()).all()

@@ -80,7 +80,7 @@ def note_complaint_guidance(by: Actor, pair: Pair) -> None:
     """Both have been told how to complain; the first day counts."""
     if not by.is_staff or pair.municipality_id != by.municipality_id:
         raise NotThere
-    db.session.execute(select(Pair.id).where(Pair.id == pair.id).with_for_update())
+    db.session.scalars(select(Pair.id).where(Pair.id == pair.id).with_for_update()).all()
     if db.session.get(ComplaintNotice, pair.id) is None:
         db.session.add(ComplaintNotice(pair_id=pair.id, given_on=clock.today(), by=by.label))
         note(by, "audits.complaint_guidance", thing=f"pair:{pair.ref}", person_id=pair.newcomer_id)

@@ -143,14 +143,13 @@ def caseload(by: Actor) -> list[Load]:
     people = _per(Person.responsible_id, Person.municipality_id == town)
     open_ = (Task.municipality_id == town, Task.done_at.is_(None))
     tasks, late = _per(Task.responsible_id, *open_), _per(Task.responsible_id, *open_, Task.due_at < now)
-    overdue = dict(
-        db.session.execute(
-            select(Pair.responsible_id, func.count(CheckIn.id))
-            .join(CheckIn, CheckIn.pair_id == Pair.id)
-            .where(*_overdue(town))
-            .group_by(Pair.responsible_id)
-        ).tuples()
+    waiting = db.session.execute(
+        select(Pair.responsible_id, func.count(CheckIn.id))
+        .join(CheckIn, CheckIn.pair_id == Pair.id)
+        .where(*_overdue(town))
+        .group_by(Pair.responsible_id)
     )
+    overdue = {row[0]: row[1] for row in waiting}
     known = [one.id for one in cover.employees]
     ids: list[int | None] = [one for one in known if _is_on_the_list(cover, one, people, tasks, pairs)]
     # What a closed account still has, if anything, is nobody's; so it is shown as that.
@@ -168,7 +167,8 @@ def _is_on_the_list(cover: Cover, account_id: int, *counts: dict[Any, int]) -> b
 
 
 def _per(column: Any, *wanted: Any) -> dict[int | None, int]:
-    return dict(db.session.execute(select(column, func.count()).where(*wanted).group_by(column)).tuples())
+    rows = db.session.execute(select(column, func.count()).where(*wanted).group_by(column))
+    return {row[0]: row[1] for row in rows}
 
 
 def _overdue(town: int) -> tuple[Any, ...]:
