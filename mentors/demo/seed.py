@@ -11,7 +11,7 @@ from mentors.clearances import commands as clearances
 from mentors.clearances.rules import ClearanceKind
 from mentors.core import clock
 from mentors.core.actor import system
-from mentors.demo import gatherings, life, town
+from mentors.demo import care, gatherings, life, town
 from mentors.demo.life import Town
 from mentors.demo.people import mobile_numbers
 from mentors.demo.personas import Cast, story
@@ -62,6 +62,7 @@ def _live(present: datetime, random: Random) -> None:
         db.session.commit()
     gatherings.live_through(demo, opened, life.newcomers(demo))
     db.session.commit()
+    care.live_on(demo, present)
 
 
 def _one_day(demo: Town, ago: int) -> None:

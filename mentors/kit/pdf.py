@@ -14,7 +14,7 @@ from flask import current_app
 
 _FONT = re.compile(r"house:/+vendor/fds/fonts/([a-z0-9-]+\.woff2)")
 _LANG = re.compile(r"<html[^>]*\slang=\"[A-Za-z-]+\"", re.IGNORECASE)
-_TITLE = re.compile(r"<title>\s*\S", re.IGNORECASE)
+_TITLE = re.compile(r"<title>\s*[^<\s]", re.IGNORECASE)
 
 
 class PdfMissing(Exception):

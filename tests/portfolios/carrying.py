@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from mentors.accounts.models import Account
 from mentors.gatherings.models import Owner
 from mentors.hotline.models import HotlineShift

@@ -173,7 +173,9 @@ def test_the_dashboard_counts_per_coordinator_with_a_table_beside_the_chart(give
     karen, bo = given.staff(name="Karen Kofoed"), given.staff(name="Bo Berg")
     carried_by(given, karen, 3)
     page = given.signed_in(bo).get("/desk/").click("Fordeling")
-    rows = {row.find("th").find("bdi").get_text(" ", strip=True): row for row in page.soup.select("table.rows tbody tr")}
+    rows = {
+        row.find("th").find("bdi").get_text(" ", strip=True): row for row in page.soup.select("table.rows tbody tr")
+    }
     assert [cell.get_text(strip=True) for cell in rows["Karen Kofoed"].find_all("td")][:4] == ["3", "6", "3", "0"]
     assert page.soup.select_one("figure.chart table") is not None and page.says("Bo Berg")
 
