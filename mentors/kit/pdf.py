@@ -12,7 +12,8 @@ from typing import Any
 
 from flask import current_app
 
-_FONT = re.compile(r"house:/+vendor/fds/fonts/([a-z0-9-]+\.woff2)")
+_FONT = re.compile(r"fonts/([a-z0-9-]+\.woff2)")  # as our own style sheet names them
+_NOWHERE = "house:/"  # no address leads out of it
 _LANG = re.compile(r"<html[^>]*\slang=\"[A-Za-z-]+\"", re.IGNORECASE)
 _TITLE = re.compile(r"<title>\s*[^<\s]", re.IGNORECASE)
 
@@ -62,10 +63,10 @@ def make_pdf(html: str) -> bytes:
     static = Path(current_app.static_folder or "static")
     fetcher, fonts = _fetcher(static), FontConfiguration()
     sheets = [
-        weasyprint.CSS(string=(static / path).read_text(), base_url=base, url_fetcher=fetcher, font_config=fonts)
-        for path, base in (("vendor/fds/fonts.css", "house:///vendor/fds/"), ("css/paper.css", "house:///css/"))
+        weasyprint.CSS(string=(static / path).read_text(), base_url=_NOWHERE, url_fetcher=fetcher, font_config=fonts)
+        for path in ("vendor/fds/fonts.css", "css/paper.css")
     ]
-    page = weasyprint.HTML(string=html, base_url="house:///", url_fetcher=fetcher)
+    page = weasyprint.HTML(string=html, base_url=_NOWHERE, url_fetcher=fetcher)
     made: bytes = page.write_pdf(stylesheets=sheets, font_config=fonts, pdf_variant="pdf/ua-1")
     return made
 
