@@ -51,8 +51,9 @@ def live_on(town: Town, present: datetime) -> None:
     absences.be_away(
         by, bashir, from_on=today + timedelta(days=20), until_on=today + timedelta(days=27), substitute=karen
     )
-    moved = db.session.query(Person).filter_by(responsible_id=bashir.id, email="amal@demoby.example").first()
+    moved = db.session.query(Person).filter_by(email="amal@demoby.example").first()
     if moved is not None:
-        absences.make_responsible(by, moved, karen.id, reason=ChangeReason.language)
+        new = bashir if moved.responsible_id == karen.id else karen
+        absences.make_responsible(by, moved, new.id, reason=ChangeReason.language)
     audits.draw_sample(by, from_on=today - timedelta(days=90), until_on=today, size=5, seed="2026")
     db.session.commit()

@@ -90,7 +90,7 @@ class ResponsibleForm(Form):
     """Which colleague looks after a person."""
 
     responsible = forms.choice(_l("Ansvarlig"), (), needed=False)
-    reason = forms.choice(_l("Hvorfor skifter I?"), [("", _l("Ingen skift")), *REASONS], needed=False)
+    reason = forms.choice(_l("Hvorfor skifter I?"), [("", _l("Vælg en grund")), *REASONS], needed=False)
 
     def offer(self, colleagues: list[Account]) -> ResponsibleForm:
         self.responsible.choices = forms.options(
