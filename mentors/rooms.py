@@ -5,11 +5,13 @@ A room may look only down: at rooms on lower floors, and there only at their fac
 
 from mentors.accounts.room import accounts
 from mentors.associations.room import associations
+from mentors.audits.room import audits
 from mentors.clearances.room import clearances
 from mentors.desk.room import desk
 from mentors.followups.room import followups
 from mentors.gatherings.room import gatherings
 from mentors.guide.room import guide
+from mentors.hotline.room import hotline
 from mentors.imports.room import imports
 from mentors.journal.room import journal
 from mentors.links.room import links
@@ -18,6 +20,7 @@ from mentors.messages.room import messages
 from mentors.municipalities.room import municipalities
 from mentors.pairing.room import pairing
 from mentors.people.room import people
+from mentors.portfolios.room import portfolios
 from mentors.programmes.room import programmes
 from mentors.tasks.room import tasks
 from mentors.timetables.room import timetables
@@ -32,13 +35,14 @@ FLOORS = (
     (messages,),
     (accounts,),
     (tasks, wordings),
-    (clearances,),
+    (clearances, hotline),
     (programmes,),
     (associations,),
     (gatherings,),
     (pairing,),
     (imports, meetings, youth),
     (followups, guide),
+    (portfolios, audits),
     (desk,),
 )
 ROOMS = tuple(room for floor in FLOORS for room in floor)

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from flask import Flask, current_app, g, request, url_for
 from sqlalchemy.exc import SQLAlchemyError
 
+from mentors.core.actor import Role
 from mentors.core.language import READABLE, STAFF_LANGUAGES, Language
 from mentors.kit.speech import chosen_language
 from mentors.kit.web import actor
@@ -79,6 +80,8 @@ def _front(town: Municipality | None) -> str:
 def _home(town: Municipality | None) -> str:
     if actor().is_staff:
         return url_for("desk.todo")
+    if Role.hotline in actor().roles:
+        return url_for("hotline_desk.queue")
     return url_for("meetings.mine") if actor().is_signed_in else _front(town)
 
 

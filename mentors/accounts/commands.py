@@ -6,19 +6,20 @@ from functools import lru_cache
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from flask_babel import gettext as _
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from mentors.accounts import notices, queries, rules
 from mentors.accounts.models import Account, Sitting
 from mentors.core import clock
-from mentors.core.actor import STAFF, Actor, Role
+from mentors.core.actor import EMPLOYED, Actor, Role
 from mentors.core.contact import email as normal_email
-from mentors.core.refusal import Refused
+from mentors.core.refusal import NotThere, Refused
 from mentors.journal.commands import note
 from mentors.kit import links as tokens
 from mentors.kit.db import db
 from mentors.links.commands import make_link, use_link, withdraw_links
 from mentors.links.models import PersonalLink
+from mentors.municipalities.models import Municipality
 from mentors.people.models import Person
 from mentors.people.queries import find_by_way
 
@@ -42,7 +43,7 @@ def open_staff_account(
     by: Actor, *, municipality_id: int, name: str, email: str, roles: frozenset[Role], language: str = "da"
 ) -> Account:
     """An account for a member of staff; she chooses her password through `invite`."""
-    if not roles & STAFF:
+    if not roles & EMPLOYED:
         raise ValueError("staff have a staff role")
     address = normal_email(email).lower()
     if queries.find_staff(address) is not None:
@@ -105,7 +106,7 @@ def begin_sitting(account: Account) -> str:
     """Sign a browser in: the secret its cookie carries; only its hash is kept."""
     token = secrets.token_urlsafe(32)
     now = clock.now()
-    _idle, life = rules.limits(bool({Role(r) for r in account.roles} & STAFF))
+    _idle, life = rules.limits(bool({Role(r) for r in account.roles} & EMPLOYED))
     db.session.add(
         Sitting(account_id=account.id, token_hash=tokens.digest(token), began_at=now, seen_at=now, ends_at=now + life)
     )
@@ -173,9 +174,25 @@ def invite(by: Actor, account: Account) -> PersonalLink:
 
 
 def close_account(by: Actor, account: Account) -> None:
-    """Close an account at once: signed out everywhere, its links dead, its e-mail free for a new account."""
+    """Close an account at once: signed out everywhere, its links dead, its e-mail free for a new account.
+
+    Raises Refused for the last administrator: somebody must always be left who can open the next account.
+    """
+    hold_town(account.municipality_id)
+    if by.account_id is not None and queries.find_open(by.account_id) is None:
+        raise NotThere  # two who close each other at once: only the first does
+    if account.closed_at is not None:
+        return
+    others = [one for one in queries.staff_of(account.municipality_id) if one.id != account.id]
+    if Role.administrator in account.roles and not any(Role.administrator in one.roles for one in others):
+        raise Refused(_("Det er den sidste administrator. Inviter en ny først."))
     account.closed_at, account.email, account.password_hash = clock.now(), None, None
     end_sittings(account)
     withdraw_links(account_id=account.id)
     note(by, "accounts.closed", thing=f"account:{account.ref}")
     db.session.flush()
+
+
+def hold_town(municipality_id: int) -> None:
+    """Let what changes who is responsible in a town happen one after the other."""
+    db.session.scalars(select(Municipality.id).where(Municipality.id == municipality_id).with_for_update()).all()

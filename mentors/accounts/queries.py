@@ -7,7 +7,7 @@ from sqlalchemy import select, update
 from mentors.accounts import rules
 from mentors.accounts.models import Account, Sitting
 from mentors.core import clock
-from mentors.core.actor import STAFF, Actor, Role
+from mentors.core.actor import EMPLOYED, STAFF, Actor, Role
 from mentors.core.refusal import NotThere
 from mentors.kit import links as tokens
 from mentors.kit.db import db, reading
@@ -32,14 +32,34 @@ def the_account(account_id: int) -> Account:
     return found
 
 
-def staff_of(municipality_id: int) -> list[Account]:
-    """The coordinators and administrators who can take a task, by name."""
+def find_open(account_id: int) -> Account | None:
+    """An account as the database has it now, if it is still open."""
+    found = db.session.get(Account, account_id, populate_existing=True)
+    return found if found is not None and found.closed_at is None else None
+
+
+def employees_of(municipality_id: int) -> list[Account]:
+    """Everybody who works here and can sign in, by name: staff, and those who answer the telephone."""
     rows = db.session.scalars(
         select(Account)
         .where(Account.municipality_id == municipality_id, Account.closed_at.is_(None), Account.person_id.is_(None))
         .order_by(Account.name)
     )
-    return [row for row in rows if set(row.roles) & {str(role) for role in STAFF}]
+    return [row for row in rows if set(row.roles) & {str(role) for role in EMPLOYED}]
+
+
+def staff_of(municipality_id: int) -> list[Account]:
+    """The coordinators and administrators who can take a task, by name."""
+    return [row for row in employees_of(municipality_id) if is_staff_account(row)]
+
+
+def is_staff_account(account: Account) -> bool:
+    return bool(set(account.roles) & {str(role) for role in STAFF})
+
+
+def hold_account(account: Account) -> None:
+    """Read an account again and keep others from changing it until this transaction is over."""
+    db.session.refresh(account, with_for_update=True)
 
 
 def reader_of_account(account: Account) -> Reader:
@@ -63,7 +83,7 @@ def sitting_actor(token: str | None) -> Actor | None:
     if row is None or row.ended_at or row.closed_at or row.ends_at <= now:
         return None
     roles = frozenset(Role(role) for role in row.roles)
-    if row.seen_at + rules.limits(bool(roles & STAFF))[0] <= now:
+    if row.seen_at + rules.limits(bool(roles & EMPLOYED))[0] <= now:
         return None
     if row.seen_at + _TOUCH_EVERY <= now:
         with db.engine.begin() as connection:

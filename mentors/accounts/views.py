@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 
 from mentors.accounts import commands, forms, queries
-from mentors.core.actor import PUBLIC, Actor
+from mentors.core.actor import PUBLIC, STAFF, Actor, Role
 from mentors.core.contact import NotAContact, email, mobile
 from mentors.core.refusal import NotThere, Refused
 from mentors.kit import throttle, web
@@ -54,8 +54,10 @@ def _sit(token: str) -> None:
 
 
 def _home(someone: Any) -> Response:
-    staff = "participant" not in someone.roles
-    return web.to("desk.todo" if staff else "meetings.mine")
+    roles = {Role(role) for role in someone.roles}
+    if roles & STAFF:
+        return web.to("desk.todo")
+    return web.to("hotline_desk.queue" if Role.hotline in roles else "meetings.mine")
 
 
 @blueprint.route("/sign-in", methods=["GET", "POST"])

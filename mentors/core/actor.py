@@ -11,9 +11,11 @@ class Role(StrEnum):
     coordinator = "coordinator"
     participant = "participant"
     association_contact = "association_contact"  # signs in for an association; a participant too
+    hotline = "hotline"  # answers the mentor telephone: sees its queue and nothing else
 
 
 STAFF = frozenset({Role.administrator, Role.coordinator})
+EMPLOYED = STAFF | {Role.hotline}  # sign in by password, for short; of these only STAFF see the desk
 
 
 @dataclass(frozen=True, slots=True)

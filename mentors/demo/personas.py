@@ -25,7 +25,8 @@ from mentors.programmes import commands as programmes
 from mentors.programmes.models import Participation
 from mentors.programmes.rules import Side
 
-STAFF = {"coordinator": "karen@demoby.example", "administrator": "agnete@demoby.example"}
+STAFF = {"coordinator": "karen@demoby.example", "administrator": "agnete@demoby.example",
+         "hotline": "hans@demoby.example"}  # fmt: skip
 PEOPLE = {
     "host": "mette.holm@demoby.example",
     "business-mentor": "lars.bjerre@demoby.example",

@@ -11,7 +11,7 @@ from mentors.clearances import commands as clearances
 from mentors.clearances.rules import ClearanceKind
 from mentors.core import clock
 from mentors.core.actor import system
-from mentors.demo import associations, followups, gatherings, life, pool, town
+from mentors.demo import associations, care, followups, gatherings, life, pool, town
 from mentors.demo.life import Town
 from mentors.demo.people import mobile_numbers
 from mentors.demo.personas import Cast, story
@@ -64,6 +64,7 @@ def _live(present: datetime, random: Random) -> None:
     pool.fill_up(demo, present, seed=len(demo.mobiles))
     followups.open_jobs(demo, life.newcomers(demo), present)
     db.session.commit()
+    care.live_on(demo, present)
 
 
 def _one_day(demo: Town, ago: int) -> None:

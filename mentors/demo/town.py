@@ -61,6 +61,7 @@ def open_staff(town: Municipality) -> dict[str, Account]:
         "coordinator": staff("Karen Kofoed", Role.coordinator),
         "second": staff("Bashir Berg", Role.coordinator),
         "administrator": staff("Agnete Adler", Role.administrator, Role.coordinator),
+        "hotline": staff("Hans Hammer", Role.hotline),
     }
 
 

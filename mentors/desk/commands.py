@@ -1,20 +1,22 @@
 from __future__ import annotations
 
-from flask_babel import gettext as _
-from sqlalchemy import update
+from collections.abc import Sequence
 
-from mentors.accounts.commands import close_account
+from flask_babel import gettext as _
+
+from mentors.accounts.commands import close_account, hold_town
+from mentors.accounts.commands_absence_desk import make_responsible as set_responsible
 from mentors.accounts.models import Account
+from mentors.accounts.rules_absence import ChangeReason
 from mentors.core.actor import Actor
 from mentors.core.refusal import Refused
 from mentors.journal.commands import note
-from mentors.kit.db import db
 from mentors.links.commands import standing_link
 from mentors.links.queries import find_live
-from mentors.pairing.models import Pair
 from mentors.people.commands import Details, change_details
 from mentors.people.models import Person
-from mentors.tasks.models import Task
+from mentors.portfolios.commands_desk import hand_over
+from mentors.portfolios.queries import portfolio_of
 
 
 def change_person(by: Actor, person: Person, details: Details) -> Person:
@@ -27,24 +29,27 @@ def change_person(by: Actor, person: Person, details: Details) -> Person:
     return person
 
 
-def make_responsible(by: Actor, person: Person, account: Account | None) -> None:
-    """Say which colleague looks after a person; None puts her on everybody's list."""
-    person.responsible_id = account.id if account else None
-    db.session.flush()
-    note(by, "desk.responsible_set", thing=f"person:{person.ref}", person_id=person.id)
+def make_responsible(by: Actor, person: Person, account: Account | None, reason: ChangeReason | None = None) -> None:
+    """Say which colleague looks after a person; None puts her on everybody's list.
+
+    Raises Refused for a change without a reason: the newcomer is told why (systems.md row 48).
+    """
+    new = account.id if account else None
+    if person.responsible_id not in (None, new) and reason is None:
+        raise Refused(_("Vælg en grund. Personen kan læse den."), field="reason")
+    set_responsible(by, person, new, reason=reason or ChangeReason.other_work)
+    note(by, "desk.responsible_set", thing=f"person:{person.ref}", person_id=person.id, reason=reason)
 
 
-def close_colleague(by: Actor, account: Account) -> None:
-    """Close a colleague's account at once. Whatever she looked after stands on everybody's list from now on.
+def close_colleague(by: Actor, account: Account, receivers: Sequence[Account] = ()) -> None:
+    """Close a colleague's account at once; what she looked after goes to those who take over.
 
-    Raises Refused for one's own account: somebody must always be left who can open the next one.
+    Raises Refused for one's own account, for the last administrator, and where nobody takes over what there
+    is: no person, pair or task is left without somebody.
     """
     if account.id == by.account_id:
         raise Refused(_("Du kan ikke lukke din egen konto. Bed en anden administrator om det."))
-    for table in (Person, Task, Pair):
-        db.session.execute(
-            update(table)
-            .where(table.municipality_id == account.municipality_id, table.responsible_id == account.id)
-            .values(responsible_id=None)
-        )
+    hold_town(account.municipality_id)
+    if portfolio_of(account.id):
+        hand_over(by, account, receivers, reason=ChangeReason.stopped)
     close_account(by, account)

@@ -8,6 +8,7 @@ from wtforms import HiddenField, PasswordField
 from wtforms.validators import ValidationError
 
 from mentors.accounts.models import Account
+from mentors.accounts.words_desk import REASONS
 from mentors.core import clock
 from mentors.core.actor import Role
 from mentors.core.calendar import WEEK_PARTS
@@ -89,6 +90,7 @@ class ResponsibleForm(Form):
     """Which colleague looks after a person."""
 
     responsible = forms.choice(_l("Ansvarlig"), (), needed=False)
+    reason = forms.choice(_l("Hvorfor skifter I?"), [("", _l("Vælg en grund")), *REASONS], needed=False)
 
     def offer(self, colleagues: list[Account]) -> ResponsibleForm:
         self.responsible.choices = forms.options(
@@ -104,6 +106,16 @@ class ColleagueForm(Form):
     email = forms.email(_l("E-mail"))
     role = forms.one_of(_l("Rolle"), words.ROLE.items(), default=str(Role.coordinator))
     language = forms.choice(_l("Sprog"), [(code, READABLE[code].own_name) for code in STAFF_LANGUAGES])
+
+
+class ClosingForm(Form):
+    """Who takes over from a colleague whose account is closed."""
+
+    to = forms.some_of(_l("Hvem tager over?"), ())
+
+    def offer(self, colleagues: list[Account]) -> ClosingForm:
+        self.to.choices = forms.options([(one.ref, isolate(one.name)) for one in colleagues])
+        return self
 
 
 class SpecimenForm(Form):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import exists, func, select
 
 from mentors.accounts.models import Account
-from mentors.accounts.queries import staff_of
+from mentors.accounts.queries import employees_of
 from mentors.core import clock
 from mentors.core.actor import Actor
 from mentors.core.refusal import NotThere
@@ -123,8 +123,8 @@ def sides_of(person_ids: Iterable[int]) -> dict[int, tuple[Side, ...]]:
 
 
 def team(by: Actor) -> list[Account]:
-    """The municipality's staff accounts, by name."""
-    return staff_of(by.municipality_id or 0)
+    """Everybody who works in the municipality and can sign in, by name."""
+    return employees_of(by.municipality_id or 0)
 
 
 def the_colleague(by: Actor, ref: str) -> Account:

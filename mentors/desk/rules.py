@@ -28,6 +28,7 @@ _GROUPS = {
         "task:no_follow_up",
         "task:quiet_pair",
     ),
+    "hotline": ("hotline:",),
     "answers": ("task:silence",),
     "records": ("task:unreachable", "task:maybe_same_person"),
     "checks": ("task:clearance_", "task:contact_stopped"),

@@ -7,6 +7,9 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 
 from mentors.accounts.commands import invite, open_staff_account
+from mentors.accounts.queries import staff_of
+from mentors.accounts.queries_absence import cover_of
+from mentors.accounts.rules_absence import ChangeReason
 from mentors.core.actor import Actor, Role
 from mentors.core.refusal import NotThere
 from mentors.desk import commands, forms, queries, rules, words
@@ -18,6 +21,9 @@ from mentors.people.models import Person
 from mentors.people.queries import others_at_the_same_address, the_person
 from mentors.people.rules import ConsentKind
 from mentors.people.words import GENDER, INTEREST, TRADE
+from mentors.portfolios import words_desk
+from mentors.portfolios.queries import portfolio_of
+from mentors.portfolios.rules import counts, upcoming
 from mentors.timetables.commands import set_free_times
 from mentors.timetables.queries import free_times_of
 from mentors.timetables.words import DAYS, PARTS, week_part
@@ -32,7 +38,9 @@ def todo() -> Response:
     found = queries.todo_list(actor(), current_app.extensions["rooms"])
     kind = web.query_text("kind", 40)
     kind = kind if kind in found.counts else ""
-    lines = found.in_group(kind)
+    mine = cover_of(actor().municipality_id or 0).answers_for(actor().account_id)
+    only_mine = request.args.get("mine") == "1"
+    lines = [line for line in found.in_group(kind) if not only_mine or line.responsible_id in mine]
     pages = rules.pages(len(lines))
     page = min(web.query_number("page"), pages)
     return web.page(
@@ -43,6 +51,8 @@ def todo() -> Response:
         page=page,
         pages=pages,
         kind_word=words.GROUP,
+        only_mine=only_mine,
+        mine_count=sum(line.responsible_id in mine for line in found.lines),
         running=queries.running_pairs_count(actor()),
         share=queries.share_without_follow_up(actor()),
         waiting=queries.waiting_newcomers_count(actor()),
@@ -103,7 +113,7 @@ def _panels(by: Actor, someone: Person) -> list[Markup]:
 
 
 def _responsible_form(someone: Person) -> forms.ResponsibleForm:
-    colleagues = queries.team(actor())
+    colleagues = staff_of(someone.municipality_id)
     now = next((account.ref for account in colleagues if account.id == someone.responsible_id), "")
     return forms.ResponsibleForm(responsible=now).offer(colleagues)
 
@@ -154,8 +164,12 @@ def responsibles(ref: str) -> Response:
         web.say(_("Vælg en kollega på listen."), "error")
         return web.to("desk.person", ref=ref)
     chosen = form.responsible.data
-    commands.make_responsible(actor(), someone, queries.the_colleague(actor(), chosen) if chosen else None)
-    web.say(_("Den ansvarlige er gemt."))
+    account = queries.the_colleague(actor(), chosen) if chosen else None
+    reason = ChangeReason(form.reason.data) if form.reason.data else None
+    if web.tried(form, lambda: commands.make_responsible(actor(), someone, account, reason)):
+        web.say(_("Den ansvarlige er gemt."))
+    else:
+        web.say(" ".join([*form.form_errors, *form.reason.errors]), "error")
     return web.to("desk.person", ref=ref)
 
 
@@ -208,10 +222,17 @@ def invitations(ref: str) -> Response:
 @blueprint.route("/desk/team/<ref:ref>/closings", methods=["GET", "POST"])
 @open_to(web.ADMIN_DOOR)
 def closings(ref: str) -> Response:
-    """Ask once, then close a colleague's account."""
+    """Ask once who takes over, then close a colleague's account."""
     colleague = queries.the_colleague(actor(), ref)
-    if request.method == "POST":
-        commands.close_colleague(actor(), colleague)
-        web.say(_("Kontoen er lukket. Det, kollegaen var ansvarlig for, står nu på alles liste."))
+    others = [one for one in staff_of(colleague.municipality_id) if one.id != colleague.id]
+    form = forms.ClosingForm().offer(others)
+    chosen = [one for one in others if one.ref in (form.to.data or ())]
+    if form.validate_on_submit() and web.tried(form, lambda: commands.close_colleague(actor(), colleague, chosen)):
+        web.say(_("Kontoen er lukket. Det, kollegaen var ansvarlig for, er givet videre."))
         return web.to("desk.team")
-    return web.page("desk/closings.html", colleague=colleague)
+    colleague = queries.the_colleague(actor(), ref)
+    items = portfolio_of(colleague.id)
+    return web.page(
+        "desk/closings.html", colleague=colleague, form=form, counts=counts(items), upcoming=upcoming(items),
+        words=words_desk,
+    )  # fmt: skip

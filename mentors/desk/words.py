@@ -11,7 +11,8 @@ CONSENT = {
     ConsentKind.sign_up: _l("Må registreres og kontaktes"),
     ConsentKind.share_with_contact: _l("Må vise fornavn, sprog og nummer til sin kontakt"),
 }
-ROLE = {Role.coordinator: _l("Koordinator"), Role.administrator: _l("Administrator")}
+ROLE = {Role.coordinator: _l("Koordinator"), Role.administrator: _l("Administrator"),
+        Role.hotline: _l("Kun Mentor-telefonen")}  # fmt: skip
 
 # The groups of lines on the list, as the chips above it say them (rules.group_of).
 GROUP = {
@@ -19,6 +20,7 @@ GROUP = {
     "applications": _l("Ansøgninger"),
     "waiting": _l("Mangler en kontakt"),
     "pairs": _l("Par"),
+    "hotline": _l("Mentor-telefonen"),
     "answers": _l("Har ikke svaret"),
     "jobs": _l("I job"),
     "records": _l("Oplysninger"),

@@ -6,7 +6,9 @@ from datetime import date, timedelta
 
 from sqlalchemy import select
 
+from mentors.accounts.commands_absence_desk import make_responsible
 from mentors.accounts.models import Account
+from mentors.accounts.rules_absence import ChangeReason
 from mentors.core import clock
 from mentors.core.actor import Actor, system
 from mentors.core.refusal import Refused
@@ -68,7 +70,7 @@ def switch_to_leader(by: Actor, row: SignUp) -> None:
         db.session.add(known)
     known.before_id, known.leader_id = row.person.responsible_id, period.leader_id
     known.switched_at, known.back_at = clock.now(), None
-    row.person.responsible_id = period.leader_id
+    make_responsible(by, row.person, period.leader_id, reason=ChangeReason.group)
     db.session.flush()
     note(by, "gatherings.responsible_switched", thing=f"person:{row.person.ref}", person_id=row.person.id)
 
@@ -85,7 +87,7 @@ def _back(by: Actor, switch: LeaderSwitch, person: Person) -> None:
     before = db.session.get(Account, switch.before_id) if switch.before_id else None
     # Somebody who was given another responsible meanwhile keeps her, and nobody is left without one.
     if person.responsible_id == switch.leader_id and before is not None and before.closed_at is None:
-        person.responsible_id = before.id
+        make_responsible(by, person, before.id, reason=ChangeReason.group_over)
     db.session.flush()
     note(by, "gatherings.responsible_back", thing=f"person:{person.ref}", person_id=person.id)
 

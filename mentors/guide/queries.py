@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 
-from mentors.accounts.models import Account
+from mentors.accounts.queries_absence import changes_of, cover_of, first_name
+from mentors.accounts.rules_absence import ChangeReason
 from mentors.core import clock
 from mentors.core.actor import Actor
 from mentors.core.refusal import NotThere
@@ -24,6 +25,7 @@ from mentors.programmes.rules import ParticipationState, Side
 from mentors.tasks.models import Task
 
 PURPOSE = "my_contact"
+CHANGE_TOLD = timedelta(days=60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +115,28 @@ def find_wish(person: Person, wish: Wish, pair: Pair | None) -> Task | None:
 
 
 def who_calls(task: Task) -> str | None:
-    """The first name of the colleague who has the task; None where everybody has it."""
-    account = db.session.get(Account, task.responsible_id) if task.responsible_id else None
-    return account.name.split()[0] if account is not None and account.closed_at is None else None
+    """The first name of the colleague who has the task today; None where the team has it."""
+    account = cover_of(task.municipality_id).stand_in(task.responsible_id)
+    return account.name.split()[0] if account is not None else None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """She got another person at the municipality: who it is now, and why."""
+
+    name: str
+    reason: ChangeReason
+    at: datetime
+
+
+def told_change(person: Person) -> Change | None:
+    """The latest change of responsible, as long as it is news and the new one still is hers (systems.md row 48)."""
+    changes = changes_of(person.id)
+    name = first_name(person.responsible_id)
+    if not changes or name is None or changes[0].to_id != person.responsible_id:
+        return None
+    is_news = changes[0].at > clock.now() - CHANGE_TOLD
+    return Change(name, changes[0].reason, changes[0].at) if is_news else None
 
 
 def is_newcomer(person_id: int) -> bool:

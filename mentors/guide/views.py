@@ -3,10 +3,12 @@ from __future__ import annotations
 from flask import Blueprint, Response, g
 from flask_babel import gettext as _
 
+from mentors.accounts.words import CHANGE_REASON
 from mentors.core import clock
 from mentors.core.refusal import NotThere
 from mentors.guide import commands, queries, rules, words
 from mentors.guide.rules import Wish
+from mentors.hotline.queries import line_of
 from mentors.kit import web
 from mentors.kit.calendars import calendar_answer, calendar_file
 from mentors.kit.links import token_for
@@ -63,6 +65,9 @@ def contact(token: str) -> Response:
         shown=queries.page_of(person),
         tile_words=words.tile_words,
         danish=words.in_danish,
+        line=line_of(person.municipality_id),
+        change=queries.told_change(person),
+        reason_word=CHANGE_REASON,
     )
 
 

@@ -34,6 +34,7 @@ class Todo:
     late: bool = False
     urgent: bool = False
     todo_ref: str | None = None
+    responsible_id: int | None = None  # the account it is for; whoever stands in for that one sees it as hers
 
 
 @dataclass(frozen=True, slots=True)

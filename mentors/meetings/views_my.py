@@ -4,6 +4,7 @@ from flask import Blueprint, Response
 from flask_babel import gettext as _
 
 from mentors.core import clock
+from mentors.hotline.queries import line_of
 from mentors.kit import web
 from mentors.kit.calendars import calendar_answer, calendar_file
 from mentors.kit.links import address
@@ -29,7 +30,11 @@ def mine() -> Response:
         return web.to("guide.mine")
     link = queries.calendar_link(me)
     return web.page(
-        "meetings/mine.html", mine=mine, calendar=address(link.ref) if link is not None else None, Side=Side
+        "meetings/mine.html",
+        mine=mine,
+        calendar=address(link.ref) if link is not None else None,
+        Side=Side,
+        line=line_of(actor().municipality_id or 0),
     )
 
 

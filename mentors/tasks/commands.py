@@ -51,8 +51,7 @@ def raise_task(
     db.session.add(task)
     db.session.flush()
     note(by, f"tasks.raised:{kind}", thing=f"task:{task.ref}", person_id=person.id)
-    if kind in rules.URGENT:
-        notices.urgent(task, f"{current_app.config['BASE_URL']}/desk/tasks/{task.ref}")
+    tell_if_urgent(task)
     return task
 
 
@@ -81,6 +80,13 @@ def give_task(by: Actor, task: Task, account: Account | None) -> None:
     note(by, "tasks.given", thing=f"task:{task.ref}", person_id=task.person_id)
     db.session.flush()
     db.session.expire(task, ["responsible"])
+    tell_if_urgent(task)
+
+
+def tell_if_urgent(task: Task) -> None:
+    """Mail an urgent open task to whoever has it now; each of them is told once."""
+    if task.kind in rules.URGENT and task.done_at is None:
+        notices.urgent(task, f"{current_app.config['BASE_URL']}/desk/tasks/{task.ref}")
 
 
 def settle_task(by: Actor, key: str) -> None:

@@ -7,8 +7,9 @@ from sqlalchemy import select
 
 from mentors.accounts.models import Account
 from mentors.accounts.queries import staff_of
+from mentors.accounts.queries_absence import cover_of
 from mentors.core import clock
-from mentors.core.actor import Actor, Role
+from mentors.core.actor import Actor
 from mentors.core.refusal import NotThere
 from mentors.kit.db import db
 from mentors.kit.room import Event, Todo
@@ -56,10 +57,8 @@ def find_colleague(by: Actor, ref: str) -> Account | None:
 
 
 def who_must_know(task: Task) -> list[Account]:
-    """Whoever a task is for: its responsible, else all coordinators of the town, else all of its staff."""
-    everyone = staff_of(task.municipality_id)
-    mine = [account for account in everyone if account.id == task.responsible_id]
-    return mine or [account for account in everyone if Role.coordinator in account.roles] or everyone
+    """Whoever a task is for today: its responsible or whoever stands in for her, else the team."""
+    return cover_of(task.municipality_id).who_answers(task.responsible_id)
 
 
 # --- what the room offers to the desk -------------------------------------------------------------
@@ -79,6 +78,7 @@ def todos(by: Actor) -> list[Todo]:
             late=rules.is_late(task.due_at, task.done_at, now),
             urgent=task.kind in rules.URGENT,
             todo_ref=task.ref,
+            responsible_id=task.responsible_id,
         )
         for task in open_tasks(by)
     ]

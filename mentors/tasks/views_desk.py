@@ -5,6 +5,7 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 
 from mentors.accounts.queries import staff_of
+from mentors.accounts.queries_absence import cover_of
 from mentors.core import clock
 from mentors.kit import web
 from mentors.kit.web import actor, open_to
@@ -36,6 +37,7 @@ def _page(found: Task, form: ResponsibleForm) -> Response:
         words=words,
         urgent=found.kind in rules.URGENT,
         late=rules.is_late(found.due_at, found.done_at, clock.now()),
+        stand_in=cover_of(found.municipality_id).stand_in(found.responsible_id),
     )
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from mentors.kit.forms import Form, email, long_text, mobile, number, postcode, text
+from mentors.kit.forms import Form, email, long_text, mobile, number, postcode, text, tick
 
 
 class CvForm(Form):
@@ -24,6 +24,7 @@ class CvForm(Form):
     languages = text(_l("Hvilke sprog taler du?"), False, most=120)
     times = text(_l("Hvornår kan du arbejde?"), False, most=120)
     why = long_text(_l("Hvorfor vil du gerne have jobbet?"), False, most=1200)
+    as_pdf = tick(_l("Hent arket som en PDF-fil"))
 
     def sheet(self) -> dict[str, Any]:
         """What was typed, the texts of several lines as lines."""

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
-from flask import Blueprint, Response, g
+from flask import Blueprint, Response, g, render_template
 from flask_babel import gettext as _
 
 from mentors.clearances.models_guardians import Guardian
 from mentors.clearances.queries_guardians import the_guardian
 from mentors.core import clock
 from mentors.kit import web
+from mentors.kit.pdf import PdfMissing, pdf_answer
 from mentors.kit.speech import speaking, spoken_language
 from mentors.kit.web import actor, open_to
 from mentors.municipalities import queries as municipalities
@@ -41,6 +42,11 @@ def cv(town: str) -> Response:
     if form.validate_on_submit():
         with speaking("da"):
             headings = {name: str(word) for name, word in words.CV_HEADINGS.items()}
+        if form.as_pdf.data:
+            try:
+                return pdf_answer(render_template("youth/cv_pdf.html", sheet=form.sheet(), headings=headings), "cv.pdf")  # type: ignore[no-any-return]
+            except PdfMissing:
+                pass  # the sheet itself says how to print it
         return web.page("youth/cv_sheet.html", sheet=form.sheet(), headings=headings)
     return web.page("youth/cv.html", form=form)
 

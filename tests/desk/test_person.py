@@ -120,7 +120,10 @@ def test_a_colleague_is_made_responsible_and_nobody_again(given: Given) -> None:
     visitor = given.signed_in(karen)
     page = visitor.get(f"/desk/people/{someone.ref}").press("Gem", responsible=karen.ref)
     assert read(someone.id).responsible_id == karen.id
-    page.press("Gem", responsible="")
+    page = visitor.get(f"/desk/people/{someone.ref}")
+    kept = page.press("Gem", responsible="")
+    assert kept.says("Vælg en grund") and read(someone.id).responsible_id == karen.id
+    page.press("Gem", responsible="", reason="workload")
     assert read(someone.id).responsible_id is None
 
 

@@ -42,21 +42,24 @@ def test_two_colleagues_cannot_share_an_address(given: Given) -> None:
     assert page.status == 422 and page.errors == ["Fejl: Der er allerede en konto med den e-mail."]
 
 
-def test_a_closed_account_is_out_at_once_and_its_work_stands_on_everybodys_list(given: Given) -> None:
-    bodil = given.staff(name="Bodil Bak")
+def test_a_closed_account_is_out_at_once_and_its_work_is_somebody_elses(given: Given) -> None:
+    bodil, karen = given.staff(name="Bodil Bak"), given.staff(name="Karen Kofoed")
     someone = given.person()
     someone.responsible_id = bodil.id
     task = raise_task(given.by(), TaskKind.call_me, someone, key="k")
     assert task.responsible_id == bodil.id
     bodils, admin = given.signed_in(bodil), administrator(given)
     assert bodils.get("/desk/").status == 200
-    asked = admin.get("/desk/team").click("Luk konto")
+    asked = admin.get(f"/desk/team/{bodil.ref}/closings")
     assert asked.says("Vil du lukke kontoen for") and bodils.get("/desk/").status == 200
-    asked.press("Ja, luk kontoen")
+    refused = asked.press("Ja, luk kontoen")
+    assert refused.status == 422 and refused.says("Vælg mindst én kollega, der tager over.")
+    assert bodils.get("/desk/").status == 200
+    refused.press("Ja, luk kontoen", to=karen.ref)
     assert bodils.get("/desk/").path.startswith("/sign-in")
     db.session.expire_all()
-    assert db.session.get_one(Person, someone.id).responsible_id is None
-    assert db.session.get_one(Task, task.id).responsible_id is None
+    assert db.session.get_one(Person, someone.id).responsible_id == karen.id
+    assert db.session.get_one(Task, task.id).responsible_id == karen.id
 
 
 def test_a_closed_colleague_can_be_invited_again_with_the_same_address(given: Given) -> None:

@@ -54,6 +54,7 @@ UNLINKED = {
     "followups_jobs.thanks": "shown after a form",
     "followups.thanks": "shown after a form",
     "guide.receipt": "shown after a form",
+    "portfolios_desk.handover": "shown after a form: tests/portfolios",
     "guide.mine": "leads on to her personal link",
     "programmes.send": "shown after a form",
     "programmes.receipt": "shown after a form",

@@ -26,6 +26,7 @@ from mentors.youth import commands_activities as activities
 from mentors.youth.models import JobPosting, SpareJobAnswer, YouthHelper, YouthMember
 from mentors.youth.rules import SpareJob
 from tests.given import Given
+from tests.kit.pdfs import inside, needs_pdf
 from tests.page import Page
 from tests.youth.builders import activity, adult, young
 
@@ -106,6 +107,17 @@ def test_row_20_a_job_that_breaks_the_rules_is_blocked_with_the_rule_and_its_sou
     assert given.new_visitor().get("/demoby/youth").says("Avisbud")
     karen.get("/desk/youth/jobs").press("Tag ned")
     assert not given.new_visitor().get("/demoby/youth").says("Avisbud")
+
+
+@needs_pdf
+def test_row_20_a_cv_is_a_tagged_pdf_in_danish(given: Given) -> None:
+    given.town()
+    page = (
+        given.new_visitor().get("/demoby/youth/cv?lang=ar").form().fill(name="Sami <b>", mobile="20405060", as_pdf=True)
+    )
+    made = page.submit().response
+    assert made.mimetype == "application/pdf" and b"pdfuaid" in inside(made.data)
+    assert made.headers["Cache-Control"] == "no-store"
 
 
 def test_row_20_a_cv_is_printed_in_danish_and_nothing_of_it_is_kept(given: Given) -> None:

@@ -1,0 +1,1 @@
+"""What an audit asks for, gathered: agreements, planned against delivered, follow-ups done or missed."""

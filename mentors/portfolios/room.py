@@ -1,0 +1,14 @@
+from flask_babel import lazy_gettext as _l
+
+from mentors.core.actor import STAFF
+from mentors.kit.room import Keeper, NavLink, Panel, Room
+from mentors.portfolios import queries
+from mentors.portfolios.views_desk import desk
+
+portfolios = Room(
+    name="portfolios",
+    blueprints=(desk,),
+    nav=(NavLink(_l("Fordeling"), "portfolios_desk.caseload", STAFF, order=86),),
+    panels=(Panel("person", "panels/portfolios/person.html", queries.for_person_page, order=90),),
+    keeper=Keeper(queries.held),
+)
