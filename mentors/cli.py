@@ -12,7 +12,7 @@ from mentors.kit.db import transaction
 
 
 def install(app: Flask) -> None:
-    for command in (migrate, run_job, i18n, *DEMO_COMMANDS):
+    for command in (migrate, run_job, worker, i18n, *DEMO_COMMANDS):
         app.cli.add_command(command)
 
 
@@ -33,3 +33,11 @@ def run_job(name: str) -> None:
     with transaction():
         result = jobs[name].run()
     click.echo(f"{name}: {result if result is not None else 'done'}")
+
+
+@click.command("worker")
+def worker() -> None:
+    """Run the jobs and send the messages until told to stop; the same as `python -m mentors.worker`."""
+    from mentors.worker import main
+
+    main(current_app._get_current_object())  # type: ignore[attr-defined]

@@ -161,9 +161,7 @@ def send_again(by: Actor, message: Message) -> None:
 
 def record(message_id: int, what: MessageEventKind, code: str | None = None, *, by: str | None = None) -> None:
     """Add a line to what happened to a message."""
-    db.session.execute(
-        insert(MessageEvent).values(message_id=message_id, at=clock.now(), what=what, code=code, by=by)
-    )
+    db.session.execute(insert(MessageEvent).values(message_id=message_id, at=clock.now(), what=what, code=code, by=by))
 
 
 def cancel(by: Actor, message: Message) -> None:

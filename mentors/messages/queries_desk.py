@@ -7,12 +7,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, func, literal_column, or_, select
+from flask import url_for
+from flask_babel import gettext as _
+from sqlalchemy import ColumnElement, Select, case, func, literal_column, or_, select, text
+from sqlalchemy.orm import joinedload
 
 from mentors.core.actor import Actor
 from mentors.core.refusal import NotThere
 from mentors.kit.db import db
-from mentors.messages import rules
+from mentors.kit.filters import isolate
+from mentors.kit.room import Todo
 from mentors.messages.models import Message
 from mentors.messages.models_delivery import ContactPoint, MessageEvent, Provider
 from mentors.messages.policy import visible_messages
@@ -22,9 +26,9 @@ from mentors.people.policy import visible_people
 from mentors.people.rules import Channel
 
 DAYS = 7
+AT_MOST = 200  # rows of what did not arrive; more come when these are dealt with
 # From when a message could leave until it had left. The first is the promise (reliability.md R4).
 LAGS = (timedelta(seconds=10), timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1))
-WITHIN = len(LAGS)  # the last class: later than all of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +86,7 @@ def _lags(by: Actor, since: datetime) -> tuple[int, ...]:
         .where(Message.sent_at >= since)
         .group_by(literal_column("1"))
     )
-    counts: dict[int, int] = {number: count for number, count in rows}
+    counts: dict[int, int] = dict(rows.tuples().all())
     return tuple(counts.get(number, 0) for number in range(len(LAGS) + 1))
 
 
@@ -103,8 +107,17 @@ def oldest_due(now: datetime, among: Select[Message] | None = None) -> datetime 
 
 def unsaid(by: Actor) -> list[Message]:
     """What did not arrive and nobody has dealt with, the longest wait first."""
-    open_ones = visible_messages(by).where(Message.state.in_(rules.UNSAID), Message.closed_at.is_(None))
-    return list(db.session.scalars(open_ones.order_by(Message.id).limit(200)))
+    # Written out, because SQLite uses a partial index only where the condition is no parameter.
+    unsaid_states = text("message.state IN ('failed', 'expired', 'unknown')")
+    open_ones = visible_messages(by).where(unsaid_states, Message.closed_at.is_(None))
+    rows = open_ones.options(joinedload(Message.person)).order_by(Message.id).limit(AT_MOST)
+    return list(db.session.scalars(rows))
+
+
+def count_unsaid(by: Actor) -> int:
+    unsaid_states = text("message.state IN ('failed', 'expired', 'unknown')")
+    mine = visible_messages(by).where(unsaid_states, Message.closed_at.is_(None)).with_only_columns(Message.id)
+    return db.session.scalar(select(func.count()).select_from(mine.subquery())) or 0
 
 
 def events_of(message: Message) -> Sequence[MessageEvent]:
@@ -141,3 +154,18 @@ def delivery_counts(since: datetime) -> Sequence[Any]:
         .where(or_(recent, Message.state.in_(_GROUPS["waiting"])))
         .group_by(Message.channel, Message.state)
     ).all()
+
+
+def todos(by: Actor) -> list[Todo]:
+    """What stands on the coordinator's list because of deliveries: addresses that are left alone."""
+    return [
+        Todo(
+            kind="suspended",
+            title=str(_("Beskeder til %(name)s kommer ikke frem", name=isolate(person.name))),
+            url=url_for("messages_unsaid.unsaid"),
+            since=point.suspended_at or point.bounced_at,
+            person=person.name,
+            detail=str(_("Nummeret er forkert") if point.channel is Channel.sms else _("E-mailadressen er forkert")),
+        )
+        for point, person in suspended(by)
+    ]
