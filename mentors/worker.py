@@ -19,7 +19,7 @@ import traceback
 from datetime import UTC, datetime
 from types import FrameType
 
-from apscheduler.schedulers.blocking import BlockingScheduler
+from apscheduler.schedulers.background import BackgroundScheduler
 from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -31,6 +31,7 @@ from mentors.kit.room import Job
 
 log = logging.getLogger("mentors.worker")
 
+DEAD_SECONDS = 120  # without a beat, however slow the database
 STOP_SECONDS = 25  # how long what is in flight may take to be answered; what is cut off is rescued later
 
 
@@ -43,8 +44,8 @@ class Worker:
         self.name = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(3)}"
         self.stopping = threading.Event()
         self.busy: set[str] = set()
-        self.leads_until = 0.0  # on this process's own steady clock
-        self.scheduler = BlockingScheduler(timezone=UTC)
+        self.beaten_at = self.leads_until = 0.0  # on this process's own steady clock
+        self.scheduler = BackgroundScheduler(timezone=UTC)
 
     def run(self) -> None:
         """Run every job now and then at its rhythm; returns after `stop`."""
@@ -55,6 +56,12 @@ class Worker:
         log.info("the worker runs %s", ", ".join(job.name for job in self.jobs))
         self.app.extensions["stopping"] = self.stopping.is_set  # long jobs look here between two units of work
         self.scheduler.start()
+        while not self.stopping.is_set():
+            time.sleep(0.1)
+            if time.monotonic() - self.beaten_at > DEAD_SECONDS:
+                log.error("the scheduler has died; the worker ends, so that it is started anew")
+                self.stopping.set()
+        self.scheduler.shutdown(wait=False)
         waited_until = time.monotonic() + STOP_SECONDS
         while self.busy and time.monotonic() < waited_until:
             time.sleep(0.05)
@@ -68,13 +75,12 @@ class Worker:
         )  # fmt: skip
 
     def stop(self, *_signal: int | FrameType | None) -> None:
-        if not self.stopping.is_set():
-            self.stopping.set()
-            self.scheduler.shutdown(wait=False)
+        """Only a word to the main thread: what a signal interrupts may hold any lock."""
+        self.stopping.set()
 
     def beat(self) -> None:
         """Say that this worker lives, and take or keep the lead. Without a database nobody leads."""
-        began = time.monotonic()
+        self.beaten_at = began = time.monotonic()
         with self.app.app_context():
             try:
                 workers.beat(self.name, VERSION)

@@ -11,8 +11,7 @@ from datetime import UTC, datetime
 # references; this is the net under it.
 _PERSONAL = re.compile(
     r"[^\s@]+@[^\s@]+\.[^\s@]+"  # an address
-    r"|\+?\d[\d ]{6,}\d"  # a number one can call, or a CPR number without its dash
-    r"|\b\d{6}-\d{4}\b"
+    r"|\+?\d[\d -]{6,}\d"  # a number one can call, or a CPR number
     r"|/w/[A-Za-z0-9_-]{16,}"  # a personal link
 )
 

@@ -11,6 +11,7 @@ from typing import IO
 
 from sqlalchemy import Text, delete, func, insert, select, update
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mentors.kit.db import Base, UtcDateTime, change_rows, db, shared_now, transaction
@@ -88,6 +89,17 @@ def is_sqlite() -> bool:
     return db.engine.dialect.name == "sqlite"
 
 
+def _another_host() -> str | None:
+    """Another machine whose worker lives; None also where there are no tables yet to ask."""
+    fresh = Worker.beaten_at > shared_now() - ALIVE
+    try:
+        return db.session.scalar(select(Worker.host).where(Worker.host != socket.gethostname(), fresh).limit(1))
+    except SQLAlchemyError:
+        return None
+    finally:
+        db.session.rollback()
+
+
 def take_the_only_place() -> IO[str] | None:
     """On SQLite: hold the lock of the one sender until the returned file is closed. Raises Occupied.
 
@@ -97,12 +109,9 @@ def take_the_only_place() -> IO[str] | None:
     path = make_url(str(db.engine.url)).database
     if not is_sqlite() or not path or path == ":memory:":
         return None
-    here, now = socket.gethostname(), shared_now()
-    elsewhere = db.session.scalars(select(Worker.host).where(Worker.host != here, Worker.beaten_at > now - ALIVE)).all()
-    db.session.rollback()
-    if elsewhere:
+    if other := _another_host():
         raise Occupied(
-            f"A worker on {elsewhere[0]} uses this SQLite database. SQLite is for one machine: its file must not be "
+            f"A worker on {other} uses this SQLite database. SQLite is for one machine: its file must not be "
             "shared over a network. Stop the other worker and wait a minute, or move to PostgreSQL (docs/operate.md)."
         )
     lock = Path(f"{path}.worker").open("a+", encoding="ascii")  # noqa: SIM115  (held for the process's life)

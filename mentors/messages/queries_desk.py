@@ -86,7 +86,7 @@ def _lags(by: Actor, since: datetime) -> tuple[int, ...]:
         .where(Message.sent_at >= since)
         .group_by(literal_column("1"))
     )
-    counts: dict[int, int] = dict(rows.tuples().all())
+    counts: dict[int, int] = {row[0]: row[1] for row in rows}
     return tuple(counts.get(number, 0) for number in range(len(LAGS) + 1))
 
 

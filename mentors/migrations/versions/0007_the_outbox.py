@@ -28,8 +28,8 @@ def _enum(name, members, **kwargs):
 
 def _states(batch_op, members):
     listed = ', '.join(f"'{one}'" for one in members)
-    batch_op.drop_constraint('ck_message_messagestate', type_='check')
-    batch_op.create_check_constraint('messagestate', f"state IN ({listed})")
+    batch_op.drop_constraint(op.f('ck_message_messagestate'), type_='check')
+    batch_op.create_check_constraint(op.f('ck_message_messagestate'), f"state IN ({listed})")
 
 
 def _index(batch_op, name, columns, where):
@@ -83,7 +83,7 @@ def upgrade():
     sa.Column('outcomes', sa.Text(), nullable=False),
     sa.Column('opened_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('probed_at', sa.DateTime(timezone=True), nullable=True),
-    sa.Column('tokens', sa.Float(), nullable=True),
+    sa.Column('tokens', sa.Double(), nullable=True),
     sa.Column('filled_at', sa.DateTime(timezone=True), nullable=True),
     sa.PrimaryKeyConstraint('name', name=op.f('pk_provider'))
     )
