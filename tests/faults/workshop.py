@@ -9,9 +9,8 @@ import random
 import signal
 import sys
 import time
-from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -68,10 +67,8 @@ def fork(work: Callable[[], None]) -> int:
 
 def end(child: int, number: int = signal.SIGKILL) -> int:
     """Kill and wait; how it ended (negative: by that signal)."""
-    try:
+    with suppress(ProcessLookupError):
         os.kill(child, number)
-    except ProcessLookupError:
-        pass
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 
@@ -178,7 +175,7 @@ class Shop:
     def _hasten(self) -> None:
         """Leases in seconds and no waits between tries: what takes an hour in life takes a second here."""
         rules.HELD, rules.LEASE, rules.BEAT = self.held, self.lease, self.held / 3
-        rules.RETRY_MINUTES = {channel: (0,) * 12 for channel in Channel}
+        rules.RETRY_MINUTES = dict.fromkeys(Channel, (0,) * 12)
         commands_delivery.POLL_SECONDS = 0.05
 
     def left(self) -> int:
@@ -246,10 +243,8 @@ def random_kills(shop: Shop, kills: int, *, workers: int = 2, seed: int = 1, gap
             break
         crew[place] = shop.worker()
     for child in crew:
-        try:
+        with suppress(ChildProcessError):
             end(child)
-        except ChildProcessError:
-            pass
     return done
 
 
