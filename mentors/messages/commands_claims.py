@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, exists, literal_column, select, text, update
+from sqlalchemy import Select, and_, bindparam, exists, literal_column, select, text, update
 
 from mentors.kit.db import change_rows, db, shared_now
 from mentors.kit.failpoints import reach
@@ -133,6 +133,16 @@ _suspended = exists().where(
 )
 
 
+# Written once: it is asked at every step.
+_LOOKED_AT = (
+    select(Message, Municipality, Person, _withdrawn, _suspended)
+    .join(Municipality, Municipality.id == Message.municipality_id)
+    .outerjoin(Person, Person.id == Message.person_id)
+    .where(Message.id.in_(bindparam("ids", expanding=True)), Message.state == MessageState.leased)
+    .execution_options(populate_existing=True)
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Refusal:
     """A message that fails at the last look, without anybody having been asked."""
@@ -147,13 +157,7 @@ def prepare(claims: Sequence[Claim]) -> tuple[dict[int, Ready], list[Refusal]]:
     if not claims:
         return {}, []
     now, held = shared_now(), {one.id: one for one in claims}
-    rows = db.session.execute(
-        select(Message, Municipality, Person, _withdrawn, _suspended)
-        .join(Municipality, Municipality.id == Message.municipality_id)
-        .outerjoin(Person, Person.id == Message.person_id)
-        .where(Message.id.in_(held), Message.state == MessageState.leased)
-        .execution_options(populate_existing=True)
-    ).all()
+    rows = db.session.execute(_LOOKED_AT, {"ids": list(held)}).all()
     ready: dict[int, Ready] = {}
     refused: list[Refusal] = []
     for message, town, person, withdrawn, suspended in rows:

@@ -25,7 +25,7 @@ from mentors.kit.failpoints import reach
 from mentors.messages import commands_claims as claims
 from mentors.messages import rules
 from mentors.messages.commands_claims import _WAITING, Claim
-from mentors.messages.commands_outcomes import settle
+from mentors.messages.commands_outcomes import settle, settle_sent
 from mentors.messages.commands_providers import allow, note_outcomes
 from mentors.messages.models import Message
 from mentors.messages.rules import MessageState
@@ -36,6 +36,7 @@ from mentors.people.rules import Channel
 log = logging.getLogger(__name__)
 
 POLL_SECONDS = 1.0  # how often a round looks for new messages while a slow provider keeps it
+GATHER_SECONDS = 0.002
 KEEP_TRYING_SECONDS = 300  # how long answers are kept in hand while the database is away
 
 Outcome = Sent | Undelivered
@@ -139,6 +140,7 @@ class Round:
         try:
             if wait:
                 found.append(self.answers.get(timeout=POLL_SECONDS))
+                time.sleep(GATHER_SECONDS)  # those that left together come back together: one commit for them
             while True:
                 found.append(self.answers.get_nowait())
         except queue.Empty:
@@ -170,8 +172,10 @@ class Round:
                 lane.hand_over(held, ready, self.answers)
 
     def _record(self, answered: Sequence[tuple[Claim, Outcome]]) -> None:
+        settle_sent([(held, outcome) for held, outcome in answered if isinstance(outcome, Sent)])
         for held, outcome in answered:
-            settle(held, outcome)
+            if not isinstance(outcome, Sent):
+                settle(held, outcome)
         for lane in self.lanes.values():
             mine = [outcome for held, outcome in answered if held.channel is lane.channel]
             reached = [not (isinstance(one, Undelivered) and one.unreachable) for one in mine]

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import cast
+
 from flask_babel import gettext as _
-from sqlalchemy import select, update
+from sqlalchemy import Table, bindparam, select, update
 
 from mentors.kit.db import change_rows, db, shared_now
 from mentors.kit.failpoints import reach
@@ -39,6 +42,36 @@ def settle(held: Claim, outcome: Sent | Undelivered, *, was: MessageState = Mess
     if outcome.maybe and message.channel is Channel.sms:
         return _unclear(held, message, outcome)
     return _failed(held, message, outcome, was)
+
+
+# Written once: making a statement anew for each message would cost more than running it.
+_TABLE = cast(Table, Message.__table__)
+_SENT = (
+    update(_TABLE)
+    .where(
+        _TABLE.c.id == bindparam("held_id"),
+        _TABLE.c.lease_token == bindparam("held_token"),
+        _TABLE.c.state == MessageState.sending,
+    )
+    .values(
+        state=MessageState.sent, sent_at=bindparam("now"), provider=bindparam("by"), provider_ref=bindparam("said"),
+        problem=None, lease_token=None, lease_until=None,
+    )
+)  # fmt: skip
+
+
+def settle_sent(answered: Sequence[tuple[Claim, Sent]]) -> None:
+    """Record several that were sent in one go. Where one of them has been fenced, each by itself."""
+    if not answered:
+        return
+    now = shared_now()
+    rows = [
+        {"held_id": held.id, "held_token": held.token, "now": now, "by": outcome.provider, "said": outcome.reference}
+        for held, outcome in answered
+    ]
+    if db.session.connection().execute(_SENT, rows).rowcount != len(rows):
+        for held, outcome in answered:
+            settle(held, outcome)
 
 
 def _said_after_all(held: Claim, outcome: Sent) -> bool:
