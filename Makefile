@@ -1,7 +1,7 @@
 # Two commands matter: `make run` and `make test`. Both need only Python 3.11 or newer, pip and make.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format bench translations
+.PHONY: help run test check format bench faults translations
 .ONESHELL:
 SHELL := /bin/sh
 .SHELLFLAGS := -eu -c
@@ -43,6 +43,10 @@ format: $(INSTALLED) ## Bring the code into the house's form
 
 bench: $(INSTALLED) ## Measure the busiest pages against a bare Flask page
 	@$(BIN)/python -m benchmarks.pages
+
+faults: $(INSTALLED) ## Kill workers 1,000 times over 200,000 messages on both databases; hours (FAULTS="--kills 50 ..." for less)
+	@$(BIN)/python -m tests.faults $(FAULTS)
+	FAULTS=long $(PYTEST) tests/faults tests/messages
 
 translations: $(INSTALLED) ## Bring the catalogues in step with the sources, and say what is missing
 	@$(FLASK) i18n update

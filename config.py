@@ -52,9 +52,21 @@ def load(environ: Mapping[str, str] | None = None, **overrides: Any) -> dict[str
         "SMTP_USER": env.get("SMTP_USER"),
         "SMTP_PASSWORD": env.get("SMTP_PASSWORD"),
         "SMTP_SECURITY": env.get("SMTP_SECURITY", "starttls"),  # starttls, tls, none (loopback only)
-        "SMS_URL": env.get("SMS_URL", "https://gatewayapi.eu/rest/mtsms"),
+        "SMTP_CA": env.get("SMTP_CA"),  # a certificate file, for a mail server of the house's own
+        # SMS: gatewayapi, link, cpsms, twilio (docs/operate.md says what each of them calls these).
+        "SMS_URL": env.get("SMS_URL"),  # None: the gateway's usual address
+        "SMS_USER": env.get("SMS_USER"),
         "SMS_TOKEN": env.get("SMS_TOKEN"),
+        "SMS_PLATFORM": env.get("SMS_PLATFORM"),
+        "SMS_PARTNER": env.get("SMS_PARTNER"),
+        "SMS_KNOWS_COPIES": env.get("SMS_KNOWS_COPIES") == "1",  # it honours Idempotency-Key
         "SMS_HOOK_TOKEN": env.get("SMS_HOOK_TOKEN"),  # the secret part of the receipts' address, 16-64 letters
+        "SMS_HOOK_SECRET": env.get("SMS_HOOK_SECRET"),  # what the gateway signs its receipts with
+        # Messages a second that a provider wants from all workers together; 0: no limit.
+        "MAIL_PER_SECOND": float(env.get("MAIL_PER_SECOND", "0")),
+        "SMS_PER_SECOND": float(env.get("SMS_PER_SECOND", "0")),
+        "METRICS_TOKEN": env.get("METRICS_TOKEN"),  # without one, /metrics answers on this machine alone
+        "LOG_FORMAT": env.get("LOG_FORMAT", "text" if demo else "json"),
         "TRUSTED_PROXIES": int(env.get("TRUSTED_PROXIES", "0")),
         "MAX_CONTENT_LENGTH": 1_000_000,
         "MAX_FORM_PARTS": 500,

@@ -2,3 +2,5 @@
 
 Imports nothing, so that a pure file can be read without waking the house.
 """
+
+VERSION = "0.1.0"

@@ -13,7 +13,7 @@ from mentors.kit.db import transaction
 
 
 def install(app: Flask) -> None:
-    for command in (migrate, run_job, i18n, followups, *DEMO_COMMANDS):
+    for command in (migrate, run_job, worker, i18n, followups, *DEMO_COMMANDS):
         app.cli.add_command(command)
 
 
@@ -56,3 +56,11 @@ def check(mend: bool) -> None:
     if faults:
         raise click.exceptions.Exit(1)
     click.echo("every follow-up has a next day or an open task, every open task an owner")
+
+
+@click.command("worker")
+def worker() -> None:
+    """Run the jobs and send the messages until told to stop; the same as `python -m mentors.worker`."""
+    from mentors.worker import main
+
+    main(current_app._get_current_object())  # type: ignore[attr-defined]

@@ -18,7 +18,7 @@ def now() -> datetime:
     """The present instant, aware, in UTC."""
     if _stopped is not None:
         return _stopped
-    return datetime.now(UTC) + _offset()
+    return datetime.now(UTC) + offset()
 
 
 def today(zone: ZoneInfo = COPENHAGEN) -> date:
@@ -60,7 +60,8 @@ def follow(offset_file: Path) -> None:
     _offset_file = offset_file
 
 
-def _offset() -> timedelta:
+def offset() -> timedelta:
+    """How far the demo town has travelled from the real present."""
     if _offset_file is None:
         return timedelta()
     try:

@@ -24,11 +24,15 @@ from sqlalchemy import (
     Text,
     Update,
     event,
+    func,
+    select,
     text,
 )
 from sqlalchemy import Enum as SqlEnum
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
 from sqlalchemy.types import TypeDecorator
+
+from mentors.core import clock
 
 
 class Base(DeclarativeBase):
@@ -169,3 +173,11 @@ def transaction() -> Iterator[None]:
 def change_rows(statement: Update | Delete) -> int:
     """Run an UPDATE or DELETE; how many rows it met. How a worker knows that it, and no other, took one."""
     return cast("CursorResult[Any]", db.session.execute(statement)).rowcount
+
+
+def shared_now() -> datetime:
+    """The present instant on the clock all workers share: the database server's on PostgreSQL, so that a
+    host whose clock is wrong neither sends early nor takes what another still holds."""
+    if clock.is_stopped() or db.engine.dialect.name == "sqlite":
+        return clock.now()
+    return cast(datetime, db.session.scalar(select(func.clock_timestamp()))).astimezone(UTC) + clock.offset()

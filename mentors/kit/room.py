@@ -62,11 +62,15 @@ class Engagement:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A command without arguments that the worker runs every so often; safe to run twice."""
+    """A command without arguments that the worker runs every so often; safe to run twice.
+
+    Of several workers one runs it, whoever leads; `everywhere` marks what all of them share.
+    """
 
     name: str
     run: Callable[[], Any]
     seconds: int
+    everywhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)

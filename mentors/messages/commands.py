@@ -7,7 +7,7 @@ from typing import Any
 from flask import current_app
 from flask_babel import gettext as _
 from jinja2 import TemplateNotFound
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 
 from mentors.core import clock
 from mentors.core.actor import Actor
@@ -16,10 +16,12 @@ from mentors.core.language import SOURCE, find_readable
 from mentors.core.refusal import Refused
 from mentors.journal.commands import note
 from mentors.kit.db import change_rows, db
+from mentors.kit.failpoints import reach
 from mentors.kit.speech import in_words_of, speaking
 from mentors.messages import rules
 from mentors.messages.models import Message
-from mentors.messages.rules import MessageState
+from mentors.messages.models_delivery import MessageEvent
+from mentors.messages.rules import MessageEventKind, MessageState
 from mentors.municipalities.queries import municipality
 from mentors.people.models import Person
 from mentors.people.rules import Channel, channels_for
@@ -100,10 +102,13 @@ def put_in_queue(message: Message, *, not_before: datetime | None = None, lasts:
     opens = start if message.is_urgent else window.next_open(start)
     message.state, message.tries, message.problem = MessageState.waiting, 0, None
     message.created_at = message.created_at or now
-    message.not_before, message.expires_at = opens, opens + (lasts or rules.LIFE[message.channel])
+    message.due_at, message.not_before = opens, opens
+    message.expires_at = opens + (lasts or rules.LIFE[message.channel])
     message.sent_at = message.finished_at = message.lease_until = message.lease_token = message.provider_ref = None
+    message.closed_at = message.closed_by = None
     db.session.add(message)
     db.session.flush()
+    reach("post.written")
     return message
 
 
@@ -139,7 +144,7 @@ def cancel_about(about: str) -> None:
     """Take back what has not been sent yet about a thing that is over."""
     db.session.execute(
         update(Message)
-        .where(Message.about == about, Message.state == MessageState.waiting)
+        .where(Message.about == about, Message.state.in_(rules.UNBEGUN))
         .values(state=MessageState.cancelled, finished_at=clock.now())
     )
 
@@ -148,15 +153,22 @@ def send_again(by: Actor, message: Message) -> None:
     """Let a message that was given up try once more, to the address its reader has now."""
     if not rules.may_send_again(message.state):
         raise Refused(_("Beskeden kan ikke sendes igen."))
+    message.turn += 1
     put_in_queue(message)
+    record(message.id, MessageEventKind.sent_again, by=by.label)
     note(by, "messages.sent_again", thing=f"message:{message.ref}", person_id=message.person_id)
+
+
+def record(message_id: int, what: MessageEventKind, code: str | None = None, *, by: str | None = None) -> None:
+    """Add a line to what happened to a message."""
+    db.session.execute(insert(MessageEvent).values(message_id=message_id, at=clock.now(), what=what, code=code, by=by))
 
 
 def cancel(by: Actor, message: Message) -> None:
     """Take one message back before it leaves. Raises Refused once it is on its way."""
     done = change_rows(
         update(Message)
-        .where(Message.id == message.id, Message.state == MessageState.waiting)
+        .where(Message.id == message.id, Message.state.in_(rules.UNBEGUN))
         .values(state=MessageState.cancelled, finished_at=clock.now())
     )
     if done != 1:

@@ -1,279 +1,255 @@
-"""Delivering: the outbox's rows leave the house, each by itself.
+"""Delivering: the outbox's rows leave the house, each by itself. `rules` holds the states and the promise.
 
-Unlike other commands these commit, a step at a time: a row is claimed and committed, then sent with no
-transaction open, then its outcome is committed. Promise: nothing is lost silently, and at most the one
-message in flight at a crash leaves twice (by mail with the same Message-ID).
+Unlike other commands these commit. One thread asks the database, a few more per channel send. A step is one
+transaction: it records what has been answered, claims what is due, looks at it once more and writes down that it
+is being sent; then it commits, gives its connection back, and only then does anything leave. So a sender takes
+its next message only after its last result is committed, and no connection is held while a provider thinks.
 """
 
 from __future__ import annotations
 
 import logging
-import secrets
-from collections import Counter
-from dataclasses import dataclass
-from datetime import datetime
+import queue
+import time
+from collections import deque
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from flask import current_app
-from flask_babel import gettext as _
-from sqlalchemy import select, text, update
+from flask import Flask, current_app
+from sqlalchemy import exists, select
+from sqlalchemy.exc import InterfaceError, InternalError, OperationalError
 
-from mentors.core import clock
-from mentors.kit.db import change_rows, db, transaction
-from mentors.kit.links import with_addresses
-from mentors.kit.speech import speaking
+from mentors.kit.db import db, shared_now, transaction
+from mentors.kit.failpoints import reach
+from mentors.messages import commands_claims as claims
 from mentors.messages import rules
-from mentors.messages.commands import other_channel, put_in_queue
+from mentors.messages.commands_claims import _WAITING, Claim
+from mentors.messages.commands_outcomes import settle, settle_sent
+from mentors.messages.commands_providers import allow, note_outcomes
 from mentors.messages.models import Message
 from mentors.messages.rules import MessageState
-from mentors.messages.transports import Misconfigured, Ready, Transport, Undelivered, transport_for
-from mentors.municipalities.models import Municipality
-from mentors.municipalities.queries import municipality
-from mentors.people.models import Consent, Person
-from mentors.people.rules import Channel, ConsentKind
+from mentors.messages.transports import Misconfigured, Ready, Sent, Transport, Undelivered
+from mentors.messages.transports_choice import transport_for
+from mentors.people.rules import Channel
 
 log = logging.getLogger(__name__)
 
-AT_MOST = 500  # messages in one round; the next round comes in seconds
-OTHER_CHANNEL = ":other-channel"
+POLL_SECONDS = 1.0  # how often a round looks for new messages while a slow provider keeps it
+GATHER_SECONDS = 0.002
+KEEP_TRYING_SECONDS = 300  # how long answers are kept in hand while the database is away
+
+Outcome = Sent | Undelivered
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """One message held by one worker. Whoever has lost the token (its lease ran out) changes nothing."""
+class Lane:
+    """One channel's way out: its transport and its sending threads. A slow one holds up no other."""
 
-    id: int
-    token: str
-    channel: Channel
+    def __init__(self, app: Flask, channel: Channel, way: Transport, per_second: float) -> None:
+        self.app, self.channel, self.way, self.per_second = app, channel, way, per_second
+        self.provider = f"{channel}:{way.name}"
+        self.at_once = rules.AT_ONCE[channel]
+        self.in_flight: dict[int, Claim] = {}
+        self.held: deque[Claim] = deque()
+        self.senders = ThreadPoolExecutor(self.at_once, thread_name_prefix=f"send-{channel}")
+
+    @property
+    def free(self) -> int:
+        return self.at_once - len(self.in_flight)
+
+    def hand_over(self, held: Claim, ready: Ready, answers: queue.SimpleQueue[tuple[Claim, Outcome]]) -> None:
+        self.in_flight[held.id] = held
+        self.senders.submit(lambda: answers.put((held, self._send(ready))))
+
+    def _send(self, ready: Ready) -> Outcome:
+        """Whatever goes wrong with one message stays with that message."""
+        try:
+            with self.app.app_context():
+                return Sent(self.way.name, self.way.send(ready))
+        except Undelivered as why:
+            return why
+        except Exception as bug:
+            log.error("message %s cannot be sent: %s", ready.ref, type(bug).__name__)
+            return Undelivered(f"bug_{type(bug).__name__}")
+
+    def close(self) -> None:
+        self.senders.shutdown(wait=False)
+        if not self.in_flight:
+            self.way.close()
 
 
 def deliver_due() -> int:
     """Send what is due; how many were handed over. Any number of workers may run this at once."""
-    ways = _ways_out()
-    rescue_stranded()
-    sent, strikes = 0, Counter[Channel]()
-    for _round in range(AT_MOST):
-        if current_app.extensions.get("stopping", lambda: False)():
-            break
-        claim = _claim([channel for channel in ways if strikes[channel] < rules.STRIKES])
-        if claim is None:
-            break
-        problem = _deliver(claim, ways[claim.channel])
-        sent += problem is _SENT
-        reached = not (isinstance(problem, Undelivered) and problem.unreachable)
-        strikes[claim.channel] = 0 if reached else strikes[claim.channel] + 1
-    return sent
+    deliver = Round(_lanes())
+    try:
+        return deliver.run()
+    finally:
+        deliver.close()
 
 
-_SENT, _SET_ASIDE = "sent", "set aside"
-
-
-def _ways_out() -> dict[Channel, Transport]:
-    """The transports that can be used. One that is set up wrongly keeps its own messages waiting only."""
-    ways = {}
+def _lanes() -> dict[Channel, Lane]:
+    """The ways that can be used. One that is set up wrongly keeps its own messages waiting only."""
+    config, lanes = current_app.config, {}
     for channel in Channel:
         try:
-            ways[channel] = transport_for(channel, current_app.config)
+            way = transport_for(channel, config)
         except Misconfigured as why:
             log.error("no %s leave: %s", channel, why)
-    return ways
+            continue
+        limit = config.get("MAIL_PER_SECOND" if channel is Channel.email else "SMS_PER_SECOND") or 0
+        app: Any = current_app._get_current_object()  # type: ignore[attr-defined]
+        lanes[channel] = Lane(app, channel, way, float(limit))
+    return lanes
+
+
+class Round:
+    """One run of the job: until nothing is due, nothing is held and nothing is in flight."""
+
+    def __init__(self, lanes: dict[Channel, Lane]) -> None:
+        self.lanes = lanes
+        self.answers: queue.SimpleQueue[tuple[Claim, Outcome]] = queue.SimpleQueue()
+        self.sent = 0
+        self.beaten_at = time.monotonic()
+
+    def run(self) -> int:
+        with transaction():
+            rescue_stranded()
+            reach("outcome.committed")
+        reach("rescue.committed")
+        while True:
+            self._step(self._answered(wait=self._is_flying()))
+            if self._stopping():
+                self._let_go()
+            if not self._is_flying() and not any(lane.held for lane in self.lanes.values()):
+                return self.sent
+
+    def close(self) -> None:
+        for lane in self.lanes.values():
+            lane.close()
+
+    def _is_flying(self) -> bool:
+        return any(lane.in_flight for lane in self.lanes.values())
+
+    @staticmethod
+    def _stopping() -> bool:
+        return bool(current_app.extensions.get("stopping", lambda: False)())
+
+    def _answered(self, *, wait: bool) -> list[tuple[Claim, Outcome]]:
+        """What has been answered since last time: at least one, or nothing after a moment."""
+        found: list[tuple[Claim, Outcome]] = []
+        try:
+            if wait:
+                found.append(self.answers.get(timeout=POLL_SECONDS))
+                time.sleep(GATHER_SECONDS)  # those that left together come back together: one commit for them
+            while True:
+                found.append(self.answers.get_nowait())
+        except queue.Empty:
+            return found
+
+    def _step(self, answered: list[tuple[Claim, Outcome]]) -> None:
+        before = {channel: list(lane.held) for channel, lane in self.lanes.items()}
+        begun: list[tuple[Lane, list[tuple[Claim, Ready]]]] = []
+        try:
+            with transaction():
+                self._record(answered)
+                if not self._stopping():
+                    begun = [(lane, self._next(lane)) for lane in self.lanes.values()]
+                reach("outcome.written" if answered else "claim.committed")
+        except Exception as problem:
+            for channel, lane in self.lanes.items():  # what was claimed in it was never claimed
+                lane.held = deque(before[channel])
+            if not answered and not self._is_flying():
+                raise
+            log.error("a step of delivery was undone: %s", type(problem).__name__)
+            self._record_each(answered)
+            begun = []
+        reach("outcome.committed" if answered else "marker.committed")
+        for held, outcome in answered:
+            del self.lanes[held.channel].in_flight[held.id]
+            self.sent += isinstance(outcome, Sent)
+        for lane, leaving in begun:
+            for held, ready in leaving:
+                lane.hand_over(held, ready, self.answers)
+
+    def _record(self, answered: Sequence[tuple[Claim, Outcome]]) -> None:
+        settle_sent([(held, outcome) for held, outcome in answered if isinstance(outcome, Sent)])
+        for held, outcome in answered:
+            if not isinstance(outcome, Sent):
+                settle(held, outcome)
+        for lane in self.lanes.values():
+            mine = [outcome for held, outcome in answered if held.channel is lane.channel]
+            reached = [not (isinstance(one, Undelivered) and one.unreachable) for one in mine]
+            if mine and note_outcomes(lane.provider, reached):  # left alone from now on
+                claims.release(lane.held)
+                lane.held.clear()
+
+    def _record_each(self, answered: Sequence[tuple[Claim, Outcome]]) -> None:
+        """One by one, for as long as the database is away: an answer we forget is a second copy."""
+        until = time.monotonic() + KEEP_TRYING_SECONDS
+        for one in answered:
+            tries = 0
+            while not self._record_alone(one):
+                tries += 1
+                if time.monotonic() > until:
+                    log.error("message %s: its answer is lost", one[0].id)
+                    break
+                time.sleep(min(2.0, 0.1 * 2 ** min(tries, 5)))
+
+    def _record_alone(self, one: tuple[Claim, Outcome]) -> bool:
+        """Whether there is nothing more to try: recorded, or such that no database would take it."""
+        try:
+            with transaction():
+                self._record([one])
+        except (OperationalError, InterfaceError, InternalError):
+            return False
+        except Exception as problem:
+            log.error("message %s: its answer cannot be kept (%s)", one[0].id, type(problem).__name__)
+        return True
+
+    def _next(self, lane: Lane) -> list[tuple[Claim, Ready]]:
+        """Claim ahead, and look once more at as many as can leave now."""
+        wanted = lane.at_once * rules.AHEAD - len(lane.held)
+        if lane.free and wanted > lane.at_once and _is_due(lane.channel):
+            lane.held.extend(claims.claim(lane.channel, allow(lane.provider, wanted, lane.per_second)))
+        if time.monotonic() - self.beaten_at > rules.BEAT.total_seconds():
+            claims.beat([one for each in self.lanes.values() for one in each.held])
+            self.beaten_at = time.monotonic()
+        leaving: list[tuple[Claim, Ready]] = []
+        while lane.held and len(leaving) < lane.free:
+            looked = [lane.held.popleft() for _ in range(min(len(lane.held), lane.free - len(leaving)))]
+            ready, refused = claims.prepare(looked)
+            for one in refused:
+                settle(one.claim, one.problem, was=MessageState.leased)
+            leaving += [(one, ready[one.id]) for one in looked if one.id in ready]
+        return leaving
+
+    def _let_go(self) -> None:
+        """The worker stops: what has not begun goes back at once; what is in flight is waited for."""
+        held = [one for lane in self.lanes.values() for one in lane.held]
+        for lane in self.lanes.values():
+            lane.held.clear()
+        if held:
+            with transaction():
+                claims.release(held)
+
+
+def _is_due(channel: Channel) -> bool:
+    due = exists().where(_WAITING, Message.channel == channel, Message.not_before <= shared_now())
+    return bool(db.session.scalar(select(due)))
 
 
 def rescue_stranded() -> int:
-    """Take back what a worker held when it died. It counts as a try, so that a message that kills its
-    worker each time is given up in the end."""
-    with transaction():
-        stranded = db.session.scalars(
-            select(Message)
-            .where(Message.state == MessageState.sending, Message.lease_until < clock.now())
-            .with_for_update(skip_locked=True)
-        ).all()
-        for message in stranded:
-            held = Claim(message.id, message.lease_token or "", message.channel)
-            _record_failure(message, held, Undelivered("worker_lost"))
-    return len(stranded)
+    """Take back what workers held when they died; how many had begun. It counts as a try, so that a message
+    that kills its worker each time is given up in the end."""
+    begun = claims.rescue_stranded()
+    for message in begun:
+        held = Claim(message.id, message.lease_token or "", message.channel)
+        settle(held, Undelivered("worker_lost", at_once=True, maybe=not _knows_copies(message.channel)))
+    return len(begun)
 
 
-# Written out, because SQLite uses a partial index only where the condition is no parameter.
-_WAITING = text("message.state = 'waiting'")
-
-
-def _claim(channels: list[Channel]) -> Claim | None:
-    """Take the next due message, urgent ones first, for this worker alone."""
-    now = clock.now()
-    due = (_WAITING, Message.not_before <= now, Message.channel.in_(channels))
-    with transaction():
-        row = _first(*due, Message.is_urgent) or _first(*due)
-        if row is None:
-            return None
-        claim = Claim(row[0], secrets.token_hex(16), row[1])
-        taken = change_rows(
-            update(Message)
-            .where(Message.id == claim.id, Message.state == MessageState.waiting)
-            .values(state=MessageState.sending, lease_token=claim.token, lease_until=now + rules.LEASE)
-        )
-        return claim if taken == 1 else _claim(channels)
-
-
-def _first(*due: Any) -> Any:
-    wanted = select(Message.id, Message.channel).where(*due).order_by(Message.not_before, Message.id).limit(1)
-    # PostgreSQL's workers step over each other's rows; SQLite has one writer at a time anyway.
-    return db.session.execute(wanted.with_for_update(skip_locked=True)).one_or_none()
-
-
-def _deliver(claim: Claim, way: Transport) -> str | Undelivered:
-    """Look once more, send, record. Whatever goes wrong with one message stays with that message."""
+def _knows_copies(channel: Channel) -> bool:
     try:
-        with transaction():
-            ready = _prepare(claim)
-        if ready is None:
-            return _SET_ASIDE
-        # No transaction and no connection is held from here until the provider has answered.
-        reference = way.send(ready)
-    except Undelivered as why:
-        problem = why
-    except Exception as bug:
-        log.error("message %s cannot be sent: %s", claim.id, type(bug).__name__)
-        problem = Undelivered(f"bug_{type(bug).__name__}")
-    else:
-        with transaction():
-            _mark(claim, state=MessageState.sent, sent_at=clock.now(), provider_ref=reference, problem=None)
-        return _SENT
-    with transaction():
-        message = db.session.get(Message, claim.id)
-        if message is not None:
-            _record_failure(message, claim, problem)
-    return problem
-
-
-def _mark(claim: Claim, **values: Any) -> bool:
-    """Record an outcome, if the claim still stands."""
-    held = (Message.id == claim.id, Message.lease_token == claim.token, Message.state == MessageState.sending)
-    done = change_rows(
-        update(Message)
-        .where(*held)
-        .values(**{"lease_token": None, "lease_until": None, **values})
-        .execution_options(synchronize_session=False)
-    )
-    db.session.expire_all()
-    return done == 1
-
-
-def _prepare(claim: Claim) -> Ready | None:
-    """The message as it leaves, if it is still wanted and its reader's window is open now; else it is
-    set aside and None."""
-    message = db.session.get(Message, claim.id, populate_existing=True)
-    if message is None or message.lease_token != claim.token:
-        return None
-    now, town = clock.now(), municipality(message.municipality_id)
-    if now >= message.expires_at:
-        _mark(claim, state=MessageState.expired, finished_at=now)
-    elif not _is_wanted(message):
-        _mark(claim, state=MessageState.cancelled, finished_at=now, problem="not_wanted")
-    elif not message.is_urgent and not town.window.is_open(now):
-        _wait_for_window(claim, message, town, now)
-    else:
-        return _ready(message, town)
-    return None
-
-
-def _wait_for_window(claim: Claim, message: Message, town: Municipality, now: datetime) -> None:
-    """Closed hours count neither as a try nor against the message's life."""
-    opens = town.window.next_open(now)
-    _mark(claim, state=MessageState.waiting, not_before=opens, expires_at=message.expires_at + (opens - now))
-
-
-def _is_wanted(message: Message) -> bool:
-    """Not where the person has taken back her consent to be contacted; what she asked for just now
-    (urgent) is hers to have all the same."""
-    if message.person_id is None or message.is_urgent:
-        return True
-    withdrawn = db.session.scalars(
-        select(Consent.withdrawn_at).where(Consent.person_id == message.person_id, Consent.kind == ConsentKind.sign_up)
-    ).all()
-    return not withdrawn or None in withdrawn
-
-
-def _ready(message: Message, town: Municipality) -> Ready:
-    return Ready(
-        key=message.key,
-        ref=message.ref,
-        channel=message.channel,
-        address=_address_now(message),
-        language=message.language,
-        subject=message.subject,
-        text=with_addresses(message.body),
-        town=town.name,
-        town_email=town.email,
-        sms_sender=town.sms_sender,
-    )
-
-
-def _address_now(message: Message) -> str:
-    """A number corrected since the message was written is the one to use."""
-    if message.person is None:
-        return message.address
-    found = _address_of(message.person, message.channel)
-    if found is None:
-        raise Undelivered("no_address", permanent=True)
-    return found
-
-
-def _address_of(person: Person, channel: Channel) -> str | None:
-    return person.mobile if channel is Channel.sms else person.email
-
-
-def _record_failure(message: Message, claim: Claim, problem: Undelivered) -> None:
-    """Plan the next try, or give up and say it once on the person's other channel."""
-    now, tries = clock.now(), message.tries + 1
-    wait = None if problem.permanent else rules.retry_after(message.channel, tries, problem.after)
-    if wait is not None and now + wait < message.expires_at:
-        _mark(claim, state=MessageState.waiting, tries=tries, not_before=now + wait, problem=problem.code)
-    elif _mark(claim, state=MessageState.failed, tries=tries, finished_at=now, problem=problem.code):
-        say_on_other_channel(message)
-
-
-def say_on_other_channel(message: Message) -> Message | None:
-    """The same message where else its reader can be reached; None where there is no such way. Once only."""
-    channel = other_channel(message.channel)
-    address = _address_of(message.person, channel) if message.person else None
-    key = message.key + OTHER_CHANNEL
-    said = db.session.scalar(select(Message.id).where(Message.key == key))
-    if address is None or said or message.spare_body is None or message.key.endswith(OTHER_CHANNEL):
-        return None
-    with speaking(message.language):
-        subject = message.spare_subject or _("En besked til dig")
-    copy = {name: getattr(message, name) for name in _COPIED}
-    return put_in_queue(
-        Message(
-            key=key,
-            channel=channel,
-            address=address,
-            subject=subject if channel is Channel.email else "",
-            body=message.spare_body,
-            **copy,
-        )
-    )
-
-
-_COPIED = ("municipality_id", "kind", "about", "person_id", "account_id", "language", "is_urgent")
-
-
-def record_receipt(ref: str, *, arrived: bool, code: str) -> bool:
-    """What the provider found out later. States only move on, so a late or double receipt changes
-    nothing. False while the hand-over itself is not recorded yet: the provider should ask again."""
-    message = db.session.scalar(select(Message).where(Message.ref == ref))
-    if message is None:
-        return True
-    if message.state is MessageState.sending:
-        return False
-    values: dict[str, Any] = {"state": MessageState.delivered if arrived else MessageState.failed}
-    done = change_rows(
-        update(Message)
-        .where(Message.id == message.id, Message.state == MessageState.sent)
-        .values(finished_at=clock.now(), problem=None if arrived else code, **values)
-    )
-    db.session.refresh(message)
-    if done == 1 and not arrived:
-        say_on_other_channel(message)
-    return True
+        return transport_for(channel, current_app.config).knows_copies
+    except Misconfigured:
+        return channel is Channel.email

@@ -22,6 +22,7 @@ class Message(Referable, Base):
     __table_args__ = (
         Index(
             "ix_message_waiting",
+            "channel",
             "not_before",
             "id",
             sqlite_where=text("state = 'waiting'"),
@@ -29,16 +30,24 @@ class Message(Referable, Base):
         ),
         Index(
             "ix_message_urgent",
+            "channel",
             "not_before",
             "id",
             sqlite_where=text("state = 'waiting' AND is_urgent"),
             postgresql_where=text("state = 'waiting' AND is_urgent"),
         ),
         Index(
-            "ix_message_sending",
+            "ix_message_held",
             "lease_until",
-            sqlite_where=text("state = 'sending'"),
-            postgresql_where=text("state = 'sending'"),
+            sqlite_where=text("state IN ('leased', 'sending')"),
+            postgresql_where=text("state IN ('leased', 'sending')"),
+        ),
+        Index(
+            "ix_message_unsaid",
+            "municipality_id",
+            "id",
+            sqlite_where=text("state IN ('failed', 'expired', 'unknown') AND closed_at IS NULL"),
+            postgresql_where=text("state IN ('failed', 'expired', 'unknown') AND closed_at IS NULL"),
         ),
         Index("ix_message_about", "about"),
         Index("ix_message_person_id", "person_id"),
@@ -62,14 +71,21 @@ class Message(Referable, Base):
     is_urgent: Mapped[bool] = mapped_column(default=False)  # leaves at any hour: asked for just now, or staff
     state: Mapped[MessageState] = mapped_column(text_enum(MessageState), default=MessageState.waiting)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    # When its reader could first be told; `not_before` moves on with every try. None: written by a version
+    # of this house that did not know the column yet.
+    due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     not_before: Mapped[datetime] = mapped_column(UtcDateTime)
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
     tries: Mapped[int] = mapped_column(default=0)
+    turn: Mapped[int] = mapped_column(default=0, server_default=text("0"))  # how often staff have sent it again
     lease_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     lease_token: Mapped[str | None] = mapped_column(Text)
     sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    provider: Mapped[str | None] = mapped_column(Text)  # who has it, such as `twilio`
     provider_ref: Mapped[str | None] = mapped_column(Text)
     problem: Mapped[str | None] = mapped_column(Text)  # a code of what went wrong, never content
+    closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # a coordinator has dealt with it otherwise
+    closed_by: Mapped[str | None] = mapped_column(Text)
 
     person: Mapped[Person | None] = relationship()

@@ -8,7 +8,7 @@ from mentors.core.refusal import NotThere
 from mentors.kit import web
 from mentors.kit.links import with_addresses, without_addresses
 from mentors.kit.web import actor, open_to
-from mentors.messages import commands, queries, rules, words_desk
+from mentors.messages import commands, queries, queries_desk, rules, words_desk
 from mentors.messages.rules import MessageState
 from mentors.people import words as people_words
 
@@ -39,6 +39,7 @@ def deliveries() -> Response:
     state = MessageState(asked) if asked in set(MessageState) else None
     return web.page(
         "messages_desk/deliveries.html",
+        unsaid_count=queries_desk.count_unsaid(actor()),
         sheet=queries.deliveries(actor(), state, web.query_number("page")),
         counts=queries.count_by_state(actor()),
         state=state,

@@ -46,6 +46,8 @@ UNLINKED = {
     "associations_my.nominate": "an association's own: tests/associations",
     "static": "files, not pages",
     "readyz": "for machines",
+    "metrics": "for machines",
+    "messages_hooks.sms_receipt": "for machines",
     "healthz": "for machines",
     "municipalities.theme": "a stylesheet of the page's head",
     "accounts.link_sent": "shown after a form",

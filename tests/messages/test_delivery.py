@@ -9,20 +9,27 @@ from typing import Any
 import pytest
 
 from mentors.core import clock
-from mentors.kit.db import db
-from mentors.messages import commands_delivery, transports
+from mentors.kit.db import db, transaction
+from mentors.messages import commands_claims as claims
+from mentors.messages import commands_delivery, rules, transports
+from mentors.messages.commands_claims import Claim
 from mentors.messages.commands_delivery import deliver_due
+from mentors.messages.commands_outcomes import settle
 from mentors.messages.models import Message
+from mentors.messages.queries import unsaid_since
 from mentors.messages.rules import LEASE, MessageState
-from mentors.messages.transports import Memory, Ready, Undelivered
+from mentors.messages.rules_provider import PROBE_EVERY, TOO_MANY
+from mentors.messages.transports import Memory, Ready, Sent, Undelivered
 from mentors.people import commands as people
-from mentors.people.rules import ConsentKind
+from mentors.people.rules import Channel, ConsentKind
 from tests.given import Given
 from tests.messages.writing import again, write_to
 
 
 class Moody:
     """A transport that does to each message what the test says."""
+
+    name, knows_copies = "moody", True
 
     def __init__(self, does: Any) -> None:
         self.does, self.sent = does, []
@@ -31,6 +38,9 @@ class Moody:
         self.does(message)
         self.sent.append(message)
         return "ok"
+
+    def close(self) -> None:
+        return None
 
 
 @pytest.fixture
@@ -64,36 +74,98 @@ def test_one_message_that_breaks_everything_breaks_alone(given: Given, moody: An
     assert (again(poison).state, again(poison).problem) == (MessageState.waiting, "bug_RuntimeError")
 
 
-def test_a_dead_provider_costs_three_tries_not_all_of_them(given: Given, moody: Any) -> None:
+def test_a_dead_provider_is_left_alone_and_probed(given: Given, moody: Any) -> None:
     def dead(_message: Ready) -> None:
         raise Undelivered("smtp_TimeoutError", unreachable=True)
 
     moody(dead)
-    for number in range(6):
-        write_to(given.person(), f"key-{number}")
+    for number in range(40):
+        write_to(given.person(email=None), f"key-{number}")
     deliver_due()
-    assert [row.tries for row in db.session.query(Message).order_by(Message.id)] == [1, 1, 1, 0, 0, 0]
+    tried = db.session.query(Message).filter(Message.tries > 0).count()
+    assert TOO_MANY <= tried <= TOO_MANY + rules.AT_ONCE[Channel.sms], "those in flight when it opened, no more"
+    with clock.stopped(clock.now() + PROBE_EVERY - timedelta(seconds=1)):
+        deliver_due()
+    assert db.session.query(Message).filter(Message.tries > 0).count() == tried, "an open breaker costs no try"
+    with clock.stopped(clock.now() + PROBE_EVERY):
+        deliver_due()
+        assert db.session.query(Message).filter(Message.tries > 0).count() == tried + 1, "one probe"
+    way = moody(lambda _message: None)
+    with clock.stopped(clock.now() + 3 * PROBE_EVERY):
+        deliver_due()
+    assert len(way.sent) >= 40 - tried - 1, "the probe got through, and all that had not been tried followed"
+
+
+def hold(message: Message) -> Claim:
+    """A worker takes the message and begins to send it."""
+    with transaction():
+        (held,) = claims.claim(message.channel, 1)
+    with transaction():
+        ready, _refused = claims.prepare([held])
+    assert message.id in ready
+    return held
+
+
+def rescue() -> None:
+    with transaction():
+        commands_delivery.rescue_stranded()
 
 
 def test_a_message_whose_worker_died_is_sent_by_the_next_one(given: Given, memory: Memory) -> None:
     message = write_to(given.person())
-    claim = commands_delivery._claim([message.channel])
-    assert claim is not None and deliver_due() == 0, "somebody holds it"
+    hold(message)
+    assert deliver_due() == 0, "somebody holds it"
     with clock.stopped(clock.now() + LEASE + timedelta(seconds=1)):
-        deliver_due()
-    with clock.stopped(clock.now() + LEASE + timedelta(minutes=2)):
         assert deliver_due() == 1
     assert again(message).state is MessageState.sent
 
 
+def test_a_message_nobody_had_begun_to_send_waits_again_soon_and_no_try_is_counted(
+    given: Given, memory: Memory
+) -> None:
+    message = write_to(given.person())
+    with transaction():
+        claims.claim(message.channel, 5)
+    assert again(message).state is MessageState.leased and deliver_due() == 0
+    with clock.stopped(clock.now() + rules.HELD + timedelta(seconds=1)):
+        assert deliver_due() == 1
+    assert (again(message).state, again(message).tries) == (MessageState.sent, 0)
+
+
 def test_a_worker_that_has_lost_its_claim_changes_nothing(given: Given, memory: Memory) -> None:
     message = write_to(given.person())
-    claim = commands_delivery._claim([message.channel])
-    assert claim is not None
+    held = hold(message)
     with clock.stopped(clock.now() + LEASE + timedelta(seconds=1)):
-        commands_delivery.rescue_stranded()
-    assert not commands_delivery._mark(claim, state=MessageState.sent)
+        rescue()
+    with transaction():
+        assert not settle(held, Sent("late", None)) and not settle(held, Undelivered("late"))
     assert again(message).state is MessageState.waiting
+
+
+def test_a_text_whose_answer_was_lost_is_never_blindly_sent_again(given: Given, moody: Any) -> None:
+    def lost(_message: Ready) -> None:
+        raise Undelivered("sms_TimeoutError", unreachable=True, maybe=True)
+
+    way = moody(lost)
+    message = write_to(given.person())
+    deliver_due()
+    for days in range(1, 4):
+        with clock.stopped(clock.now() + timedelta(days=days)):
+            deliver_due()
+    assert (again(message).state, way.sent) == (MessageState.unknown, []), "no second try, no other channel"
+    assert again(message) in unsaid_since(clock.now() - timedelta(days=1)), "so a coordinator gets a task"
+
+
+def test_a_frozen_workers_late_yes_clears_what_was_unclear(given: Given, moody: Any) -> None:
+    moody(lambda _message: None).knows_copies = False
+    message = write_to(given.person())
+    held = hold(message)
+    with clock.stopped(clock.now() + LEASE + timedelta(seconds=1)):
+        rescue()
+        assert again(message).state is MessageState.unknown
+        with transaction():
+            assert settle(held, Sent("late", "4711"))
+    assert (again(message).state, again(message).provider_ref) == (MessageState.sent, "4711")
 
 
 def test_a_message_that_kills_its_worker_each_time_is_given_up(given: Given, memory: Memory) -> None:
@@ -101,23 +173,15 @@ def test_a_message_that_kills_its_worker_each_time_is_given_up(given: Given, mem
     at = clock.now()
     for _round in range(14):
         with clock.stopped(at):
-            commands_delivery.rescue_stranded()
-            commands_delivery._claim([message.channel])
-        at += timedelta(hours=2)
+            rescue()
+            if again(message).state is MessageState.waiting:
+                hold(message)
+        at += LEASE + timedelta(seconds=1)
     assert (again(message).state, again(message).problem) == (MessageState.failed, "worker_lost")
 
 
-def test_two_workers_at_once_say_nothing_twice(given: Given, monkeypatch: pytest.MonkeyPatch) -> None:
-    counted: list[str] = []
-    lock = threading.Lock()
-
-    class Counting:
-        def send(self, message: Ready) -> str | None:
-            with lock:
-                counted.append(message.key)
-            return None
-
-    monkeypatch.setattr(commands_delivery, "transport_for", lambda _channel, _config: Counting())
+def test_two_workers_at_once_say_nothing_twice(given: Given, moody: Any) -> None:
+    way = moody(lambda _message: None)
     for number in range(40):
         write_to(given.person(), f"key-{number}")
     app, problems, sent = given.app, [], []
@@ -136,7 +200,21 @@ def test_two_workers_at_once_say_nothing_twice(given: Given, monkeypatch: pytest
     for worker in workers:
         worker.join()
     assert not problems and sum(sent) == 40
-    assert sorted(counted) == sorted(f"key-{number}" for number in range(40))
+    assert sorted(one.key for one in way.sent) == sorted(f"key-{number}" for number in range(40))
+
+
+def test_a_row_an_older_version_wrote_is_sent_like_any_other(given: Given, memory: Memory) -> None:
+    message = write_to(given.person())
+    message.due_at = None
+    db.session.commit()
+    assert deliver_due() == 1
+    held = write_to(given.person(), "held by an old worker")
+    held.state, held.lease_token, held.lease_until = MessageState.sending, "old", clock.now()
+    held.due_at = None
+    db.session.commit()
+    with clock.stopped(clock.now() + timedelta(seconds=1)):
+        assert deliver_due() == 1
+    assert again(held).state is MessageState.sent
 
 
 def test_whoever_took_her_consent_back_is_not_written_to(given: Given, memory: Memory) -> None:

