@@ -20,9 +20,7 @@ PROGRAMME = "2 Timer om Ugen"
 TABLET = (820, 1180)
 
 
-def test_a_coordinator_pairs_the_whole_pool(
-    signed_in: Callable[..., Reader], reader: Callable[..., Reader]
-) -> None:
+def test_a_coordinator_pairs_the_whole_pool(signed_in: Callable[..., Reader], reader: Callable[..., Reader]) -> None:
     karen = signed_in("coordinator", size=TABLET)
     page = _run(karen)
     forbidden = _forbid_the_first(page)
