@@ -14,6 +14,12 @@ Walked = Callable[[str, str], list[Seen]]
 
 # GET endpoints no link leads to, each with its reason.
 UNLINKED = {
+    "pairing_plans.plan": "for a plan somebody has made: tests/pairing/test_plans_desk.py",
+    "pairing_plans.plan_waiting": "for a plan somebody has made: tests/pairing/test_plans_desk.py",
+    "pairing_plans.plan_person": "for a plan somebody has made: tests/pairing/test_plans_desk.py",
+    "pairing_plans.plan_edit": "for a plan somebody has made: tests/pairing/test_plans_desk.py",
+    "pairing_plans.plan_send": "for a plan somebody has made: tests/pairing/test_plans_desk.py",
+    "pairing_plans.certificate": "for a plan somebody has made: tests/pairing/test_plans_desk.py",
     "pairing.propose": "for a suggestion with a soft hurdle: tests/pairing/test_suggestions.py",
     "gatherings.sign_up": "further in than the walk goes: tests/gatherings/test_pages.py",
     "gatherings.sign_up_course": "further in than the walk goes: tests/gatherings/test_pages.py",
