@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from mentors.accounts.models import Account
 from mentors.accounts.queries import reader_of_account
+from mentors.accounts.queries_absence import cover_of
 from mentors.core import clock
 from mentors.followups import rules_digest
 from mentors.followups.commands_sweep import each
@@ -18,7 +19,6 @@ from mentors.municipalities.models import Municipality
 from mentors.municipalities.queries import all_municipalities
 from mentors.tasks import words as task_words
 from mentors.tasks.models import Task
-from mentors.tasks.queries import who_must_know
 from mentors.tasks.rules import URGENT
 
 
@@ -39,12 +39,13 @@ def _due(town: Municipality) -> list[tuple[int, Digest]]:
     if not rules_digest.is_morning(now.astimezone(clock.COPENHAGEN).hour, town.from_hour):
         return []
     opens_at = clock.at_local(clock.today(), town.from_hour)
+    cover = cover_of(town.id)
     mine: dict[int, list[TaskLine]] = defaultdict(list)
     accounts: dict[int, Account] = {}
     for task in db.session.scalars(
         select(Task).where(Task.municipality_id == town.id, Task.done_at.is_(None), Task.raised_at < opens_at)
     ):
-        for account in who_must_know(task):
+        for account in cover.who_answers(task.responsible_id):
             mine[account.id].append(_line(task))
             accounts[account.id] = account
     said = set(db.session.scalars(select(Message.key).where(Message.key.in_([_key(a) for a in accounts.values()]))))

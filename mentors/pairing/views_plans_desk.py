@@ -18,6 +18,7 @@ from mentors.pairing import forms_plans_desk as forms
 from mentors.pairing import queries_plans as queries
 from mentors.pairing import queries_plans_desk as desk
 from mentors.pairing import queries_plans_engine as engine
+from mentors.pairing import queries_plans_moves as moving
 from mentors.pairing import words_desk, words_plans_desk
 from mentors.pairing.models_plans import PoolPlan
 from mentors.pairing.pool import freezing
@@ -100,15 +101,15 @@ def _around(sight: desk.Sight) -> dict[str, Any]:
     one = sight.plan
     changes = queries.changes_since(one, sight.found)
     changed = (
-        [(name, len(refs), desk.changed_names(sight, refs)) for name, refs in changes.parts() if refs]
+        [(name, len(refs), moving.changed_names(sight, refs)) for name, refs in changes.parts() if refs]
         if changes is not None
         else [(name, count, []) for name, count in (("joined", one.joined), ("left", one.gone), ("changed", one.changed)) if count]
     )  # fmt: skip
     return {
-        "edited": desk.edited(sight),
+        "edited": moving.edited(sight),
         "changed": changed,
         "sendings": queries.how_sendings_stand(one),
-        "classes": desk.classes(sight),
+        "classes": moving.classes(sight),
     }
 
 
@@ -177,7 +178,7 @@ def plan_edit(ref: str, kind: str, newcomer: str, volunteer: str) -> Response:
         tried=tried,
         problem=problem,
         waits=waits,
-        moves=desk.moves(sight, tried, MOST_MOVES) if tried else [],
+        moves=moving.moves(sight, tried, MOST_MOVES) if tried else [],
         costs=_costs(sight, tried, edit) if tried else [],
     )
 

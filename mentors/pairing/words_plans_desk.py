@@ -58,6 +58,7 @@ ROUND = {
     RoundKind.allow: _l("Tilladt igen"),
 }
 EDIT_HEADING = {
+    RoundKind.run: _l("Beregnet"),
     RoundKind.pin: _l("Fasthold parret"),
     RoundKind.forbid: _l("Forbyd parret"),
     RoundKind.unpin: _l("Fasthold ikke længere"),

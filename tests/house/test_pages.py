@@ -16,6 +16,12 @@ Walked = Callable[[str, str], list[Seen]]
 UNLINKED = {
     "imports.one": "the demo town has brought no list: tests/imports",
     "pairing_reports.recruiting_csv": "shown when a report has been made: tests/pairing/test_reports_on_the_pool.py",
+    "pairing_plans.plan": "for a plan somebody has made: tests/pairing/test_plans_desk.py",
+    "pairing_plans.plan_waiting": "for a plan somebody has made: tests/pairing/test_plans_desk.py",
+    "pairing_plans.plan_person": "for a plan somebody has made: tests/pairing/test_plans_desk.py",
+    "pairing_plans.plan_edit": "for a plan somebody has made: tests/pairing/test_plans_desk.py",
+    "pairing_plans.plan_send": "for a plan somebody has made: tests/pairing/test_plans_desk.py",
+    "pairing_plans.certificate": "for a plan somebody has made: tests/pairing/test_plans_desk.py",
     "pairing.propose": "for a suggestion with a soft hurdle: tests/pairing/test_suggestions.py",
     "guide_desk.card": "a newcomer's page; the walk opens two people: tests/guide/test_link.py",
     "gatherings.sign_up": "further in than the walk goes: tests/gatherings/test_pages.py",
