@@ -25,10 +25,11 @@ from mentors.messages import rules
 from mentors.people.rules import Channel
 from tests.faults import naive
 from tests.faults.sinks import Plan, Sink
-from tests.faults.workshop import Shop, Verdict, fork, judge, kills_at, postgres, random_kills
+from tests.faults.workshop import Shop, Verdict, fork, judge, kills_at, name_of, postgres, random_kills
 
 K = sum(rules.AT_ONCE.values())
-STEPS = [s for s in failpoints.STEPS if not s.startswith(("post.", "receipt.stored", "beat.", "release."))]
+# Rarely met in a run without a slow provider, a deploy or a dead number; their own tests meet them.
+STEPS = [s for s in failpoints.STEPS if s not in ("beat.written", "release.written", "outcome.other_channel")]
 broken: list[str] = []
 
 
@@ -105,13 +106,17 @@ def run(base: str, folder: Path, asked: argparse.Namespace) -> None:
 
     with opened(fresh(base, folder, "steps")) as shop:
         began = time.monotonic()
+        # What comes last stands last: a receipt needs something sent.
         died = {step: kills_at(shop, step, asked.each, chance) for step in STEPS}
+        os.waitpid(shop.planner(), 0)
         shop.finish(3600)
         found = judge(shop, sum(died.values()))
         row(f"kill -9 at each of {len(STEPS)} steps", found, time.monotonic() - began, "copies per kill <= K")
         say("    died at " + ", ".join(f"{step} {count}" for step, count in died.items()))
         demand(not (found.lost or found.endless or found.unclear), f"{kind}: failpoints {found}")
         demand(found.copies <= K * max(1, found.kills), f"{kind}: {found.copies} copies at failpoints")
+        planned = sum(1 for number in range(20) if shop.sms.accepted()[name_of(f"plan-{number}")] == 1)
+        demand(planned == 20, f"{kind}: of 20 planned messages {planned} were sent once")
 
     with opened(fresh(base, folder, "keyless"), sms=Plan(), SMS_KNOWS_COPIES=False) as shop:
         began = time.monotonic()
