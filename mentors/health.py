@@ -67,9 +67,7 @@ def _unready() -> str | None:
 
 def _is_full() -> bool:
     path = make_url(current_app.config["SQLALCHEMY_DATABASE_URI"]).database if workers.is_sqlite() else None
-    folder = Path(path).parent if path and path != ":memory:" else Path(current_app.instance_path)
-    if not folder.is_dir():
-        return False
+    folder = Path(path).parent if path and path != ":memory:" else Path(current_app.root_path)
     disk = shutil.disk_usage(folder)
     return disk.free < DISK_SHARE * disk.total
 

@@ -209,7 +209,8 @@ class Round:
     def _next(self, lane: Lane) -> list[tuple[Claim, Ready]]:
         """Claim ahead, and look once more at as many as can leave now."""
         wanted = lane.at_once * rules.AHEAD - len(lane.held)
-        if lane.free and wanted > lane.at_once and _is_due(lane.channel):
+        is_low = 2 * wanted >= lane.at_once * rules.AHEAD
+        if lane.free and is_low and _is_due(lane.channel):
             lane.held.extend(claims.claim(lane.channel, allow(lane.provider, wanted, lane.per_second)))
         if time.monotonic() - self.beaten_at > rules.BEAT.total_seconds():
             claims.beat([one for each in self.lanes.values() for one in each.held])

@@ -86,7 +86,7 @@ BEAT = timedelta(seconds=30)  # how often a worker says that it still holds what
 LEASE = timedelta(minutes=15)
 
 AT_ONCE = {Channel.email: 8, Channel.sms: 4}  # connections per worker: at most so many in flight at a crash
-AHEAD = 4  # claimed per connection, so that no connection waits for the database
+AHEAD = 8  # claimed per connection, so that no connection waits for the database
 HARD_BOUNCES = 2  # an address that has refused so often is left alone until somebody looks
 NO_RECEIPT = timedelta(hours=72)  # how long a provider may take to say what became of a message
 

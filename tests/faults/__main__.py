@@ -25,10 +25,11 @@ from mentors.messages import rules
 from mentors.people.rules import Channel
 from tests.faults import naive
 from tests.faults.sinks import Plan, Sink
-from tests.faults.workshop import Shop, Verdict, fork, judge, kills_at, postgres, random_kills
+from tests.faults.workshop import Shop, Verdict, fork, judge, kills_at, name_of, postgres, random_kills
 
 K = sum(rules.AT_ONCE.values())
-STEPS = [s for s in failpoints.STEPS if not s.startswith(("post.", "receipt.stored", "beat.", "release."))]
+# Rarely met in a run without a slow provider, a deploy or a dead number; their own tests meet them.
+STEPS = [s for s in failpoints.STEPS if s not in ("beat.written", "release.written", "outcome.other_channel")]
 broken: list[str] = []
 
 
@@ -74,8 +75,14 @@ def fresh(base: str, folder: Path, name: str) -> str:
     return f"{head.rpartition('/')[0]}/{name}" + (f"?{query}" if query else "")
 
 
-def run(base: str, folder: Path, asked: argparse.Namespace) -> None:
+def every_run(base: str, folder: Path, asked: argparse.Namespace) -> None:
     kind = "SQLite" if base == "sqlite" else "PostgreSQL"
+    run_kills(base, kind, folder, asked)
+    run_odd_providers(base, kind, folder, asked)
+    run_claims(base, kind, folder, asked)
+
+
+def run_kills(base: str, kind: str, folder: Path, asked: argparse.Namespace) -> None:
     say(f"\n{kind}: at most K = {K} in flight per worker")
     say(
         f"{'':<44}{'messages':>9}{'kills':>7}{'lost':>6}{'endless':>9}{'unclear':>9}{'copies':>8}{'per kill':>9}{'s':>8}"
@@ -105,14 +112,20 @@ def run(base: str, folder: Path, asked: argparse.Namespace) -> None:
 
     with opened(fresh(base, folder, "steps")) as shop:
         began = time.monotonic()
+        # What comes last stands last: a receipt needs something sent.
         died = {step: kills_at(shop, step, asked.each, chance) for step in STEPS}
+        os.waitpid(shop.planner(), 0)
         shop.finish(3600)
         found = judge(shop, sum(died.values()))
         row(f"kill -9 at each of {len(STEPS)} steps", found, time.monotonic() - began, "copies per kill <= K")
         say("    died at " + ", ".join(f"{step} {count}" for step, count in died.items()))
         demand(not (found.lost or found.endless or found.unclear), f"{kind}: failpoints {found}")
         demand(found.copies <= K * max(1, found.kills), f"{kind}: {found.copies} copies at failpoints")
+        planned = sum(1 for number in range(20) if shop.sms.accepted()[name_of(f"plan-{number}")] == 1)
+        demand(planned == 20, f"{kind}: of 20 planned messages {planned} were sent once")
 
+
+def run_odd_providers(base: str, kind: str, folder: Path, asked: argparse.Namespace) -> None:
     with opened(fresh(base, folder, "keyless"), sms=Plan(), SMS_KNOWS_COPIES=False) as shop:
         began = time.monotonic()
         shop.write(asked.messages // 20, Channel.sms)
@@ -132,6 +145,8 @@ def run(base: str, folder: Path, asked: argparse.Namespace) -> None:
         row("30 % 451, 10 % 500, 5 % answers lost, kill -9", found, time.monotonic() - began, "0 lost")
         demand(not (found.lost or found.endless), f"{kind}: moody providers {found}")
 
+
+def run_claims(base: str, kind: str, folder: Path, asked: argparse.Namespace) -> None:
     for workers in (1, 2, 4, 8):
         with opened(fresh(base, folder, f"claims{workers}")) as shop:
             began = time.monotonic()
@@ -193,10 +208,10 @@ def main() -> int:
         folder = Path(name)
         naive_designs(folder)
         if asked.only != "postgresql":
-            run("sqlite", folder, asked)
+            every_run("sqlite", folder, asked)
         if asked.only != "sqlite":
             with postgres(folder) as url:
-                run(url, folder, asked)
+                every_run(url, folder, asked)
     say("\n" + ("BROKEN: " + "; ".join(broken) if broken else "Every promise held."))
     return 1 if broken else 0
 

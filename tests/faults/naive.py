@@ -33,6 +33,7 @@ def marked_before_sending(folder: Path, sink: Sink, messages: int, kills: int) -
         rows = sqlite3.connect(path, isolation_level=None, timeout=10)
         while row := rows.execute("SELECT id FROM outbox WHERE sent = 0 LIMIT 1").fetchone():
             rows.execute("UPDATE outbox SET sent = 1 WHERE id = ?", row)
+            time.sleep(0.005)  # the text is written
             _send(sink.port, f"marked-{row[0]}")
 
     _kill_and_restart(work, kills)

@@ -24,10 +24,12 @@ from mentors.core import clock
 from mentors.kit import failpoints
 from mentors.kit.db import Base, db, new_ref, transaction
 from mentors.messages import commands_delivery, rules
+from mentors.messages.commands import put_in_queue
 from mentors.messages.commands_delivery import deliver_due
-from mentors.messages.commands_receipts import process_receipts
+from mentors.messages.commands_receipts import keep_receipt, process_receipts
 from mentors.messages.models import Message
 from mentors.messages.rules import MessageState
+from mentors.messages.transports_sms import Report
 from mentors.municipalities.models import Municipality
 from mentors.people.rules import Channel
 from tests.faults.sinks import Sink
@@ -172,6 +174,50 @@ class Shop:
 
         return fork(work)
 
+    def planner(self, fail_at: str = "", plans: int = 20) -> int:
+        """A forked planner that plans the same messages each time, as a sweep does: what is planned stays planned."""
+
+        def work() -> None:
+            failpoints.arm(fail_at)
+            with self.app.app_context():
+                town = db.session.scalars(select(Municipality)).one()
+                for number in range(plans):
+                    with transaction():
+                        failpoints.reach("post.begun")
+                        key = f"plan-{number}"
+                        if db.session.scalar(select(Message.id).where(Message.key == key)) is None:
+                            put_in_queue(
+                                Message(
+                                    municipality_id=town.id, key=key, kind="followups/check_in", channel=Channel.sms,
+                                    address="+4520304050", language="da", body="Hej", is_urgent=True,
+                                )
+                            )  # fmt: skip
+                    failpoints.reach("post.committed")
+
+        return fork(work)
+
+    def teller(self, fail_at: str = "") -> int:
+        """A forked hook: a receipt for each text that was sent, twice, and the job that works them off."""
+
+        def work() -> None:
+            failpoints.arm(fail_at)
+            with self.app.app_context():
+                sent = select(Message.ref).where(Message.channel == Channel.sms, Message.state == MessageState.sent)
+                for ref in db.session.scalars(sent.limit(20)).all():
+                    for _twice in range(2):
+                        keep_receipt("fake", Report(ref, ref, True, "sms_delivered"))
+                    with transaction():
+                        process_receipts()
+                    failpoints.reach("receipt.committed")
+
+        return fork(work)
+
+    def _at(self, step: str, count: int) -> int:
+        """Whoever comes by a step."""
+        plan = f"{step}:{count}"
+        roles = {"post": self.planner, "receipt": self.teller}
+        return roles.get(step.partition(".")[0], self.worker)(plan)
+
     def _hasten(self) -> None:
         """Leases in seconds and no waits between tries: what takes an hour in life takes a second here."""
         rules.HELD, rules.LEASE, rules.BEAT = self.held, self.lease, self.held / 3
@@ -187,7 +233,7 @@ class Shop:
         """Each message's state by what names it to its provider."""
         with self.looking():
             rows = db.session.execute(select(Message.key, Message.state)).all()
-        return {hashlib.sha256(key.encode()).hexdigest()[:32]: state for key, state in rows}
+        return {name_of(key): state for key, state in rows}
 
     def finish(self, seconds: float = 120, workers: int = 2) -> None:
         """Let undisturbed workers bring everything to its end."""
@@ -197,6 +243,11 @@ class Shop:
             time.sleep(0.1)
         for child in crew:
             end(child, signal.SIGTERM)
+
+
+def name_of(key: str) -> str:
+    """What a message is called at its provider."""
+    return hashlib.sha256(key.encode()).hexdigest()[:32]
 
 
 @dataclass(frozen=True)
@@ -254,7 +305,7 @@ def kills_at(shop: Shop, step: str, count: int, chance: random.Random, fresh: in
     for life in range(count):
         for channel in Channel:
             shop.write(fresh, channel, f"{step}-{life}")
-        child = shop.worker(f"{step}:{chance.randint(1, 3)}")
+        child = shop._at(step, chance.randint(1, 3))
         until = time.monotonic() + 4
         while time.monotonic() < until:
             ended, status = os.waitpid(child, os.WNOHANG)
