@@ -81,7 +81,7 @@ def test_the_desk_shows_the_share_and_leads_to_the_pairs_behind_it(given: Given)
     a_pair(given)
     with clock.stopped(later(60)):
         desk = given.coordinator()
-        board = desk.get("/desk/").click("par uden opfølgning")
+        board = desk.get("/desk/").click("Opfølgning")
         assert board.says("100 %") and board.says("Amina") and board.says("Karin")
         board.click("Amina").says("Sådan går det")
         other = given.coordinator(town=given.town("andenby"))

@@ -50,7 +50,7 @@ def test_every_wrong_cell_names_row_column_and_what_to_write(given: Given) -> No
         ({"waiting_since": "2027-01-01"}, "fremtiden"),
         ({"birth_year": "2020"}, "fødselsår"),
         ({"languages": "tlh"}, "Det sprog kender vi ikke"),
-        ({"write_in": "so"}, "Vi kan ikke skrive på det sprog"),
+        ({"write_in": "tr"}, "Vi kan ikke skrive på det sprog"),
         ({"ref": ""}, "kort betegnelse"),
         ({"first_name": "x" * 81}, "højst 80 tegn"),
         ({"programme": ""}, "Der mangler et program"),

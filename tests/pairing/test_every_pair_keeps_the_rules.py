@@ -112,6 +112,8 @@ class Town:
         if db.session.query(Pair).filter_by(newcomer_id=one.person_id, closed_at=None).count():
             return
         state = self.draw.choice((PairState.proposed, PairState.active, PairState.declined, PairState.ended))
+        if state is PairState.active and self.programme.meets_children:
+            state = PairState.paused  # without a contact no pair with a child is active
         over = state in (PairState.declined, PairState.ended)
         db.session.add(
             Pair(
@@ -169,7 +171,8 @@ def _consents(person: Person) -> bool:
 
 def _certified(person: Person, day: date, kind: ClearanceKind = ClearanceKind.child_certificate) -> bool:
     rows = db.session.query(Clearance).filter_by(person_id=person.id, kind=kind, state=ClearanceState.clean).all()
-    return any(row.valid_until is None or row.valid_until >= day for row in rows)
+    endless = kind is not ClearanceKind.child_certificate  # one without an end opens no door to children
+    return any(endless if row.valid_until is None else row.valid_until >= day for row in rows)
 
 
 def _has_steps(other: Participation, programme: Programme, today: date) -> bool:
