@@ -38,7 +38,7 @@ def open_town() -> Municipality:
         phone="+4563112233",
         email="velkommen@demoby.example",
         sms_sender="Demoby",
-        languages=("da", "en", "ar", "uk"),
+        languages=tuple(READABLE),
     )
     db.session.add(town)
     db.session.flush()
