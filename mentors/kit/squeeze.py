@@ -96,4 +96,3 @@ def _reads_gzip(environ: WSGIEnvironment) -> bool:
         if name.strip() == "gzip":
             return weight.replace(" ", "") not in ("q=0", "q=0.0", "q=0.00", "q=0.000")
     return False
-

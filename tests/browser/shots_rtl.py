@@ -1,6 +1,6 @@
 """Every newcomer and public page in Arabic and Persian beside the Danish one, as pictures to look at. Not a test:
 
-    SHOTS=/tmp/shots .venv/bin/python -m pytest -q tests/browser/shots_rtl.py
+SHOTS=/tmp/shots .venv/bin/python -m pytest -q tests/browser/shots_rtl.py
 """
 
 from __future__ import annotations

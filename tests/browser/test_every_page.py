@@ -13,7 +13,9 @@ from tests.browser.looks import Look, faults_met
 from tests.seeded import TOWN, Town
 
 TONGUES = ("da", "ar", "ti")
-LOOKS = [Look(walker, TONGUES) for walker in ("public", "links", "newcomer-ar", "host", "business-mentor", "association")]
+LOOKS = [
+    Look(walker, TONGUES) for walker in ("public", "links", "newcomer-ar", "host", "business-mentor", "association")
+]
 
 
 @pytest.mark.parametrize("look", LOOKS, ids=lambda look: look.walker)

@@ -29,6 +29,8 @@ def test_my_contact_is_light_on_the_wire(given: Given, reader: Callable[..., Rea
     texts = [one for one in answers if one.request.resource_type in ("document", "stylesheet", "script")]
     sent = sum(one.request.sizes()["responseBodySize"] for one in texts if one.status == 200)
     assert 0 < sent <= MOST, f"{sent} bytes: {[one.url for one in texts]}"
-    assert all(one.headers.get("content-encoding") == "gzip" for one in texts if one.status == 200 and "theme" not in one.url)
+    assert all(
+        one.headers.get("content-encoding") == "gzip" for one in texts if one.status == 200 and "theme" not in one.url
+    )
     assert kinds.count("font") <= 1, f"{kinds.count('font')} font subsets"
     assert "script" not in kinds and not someone.complaints

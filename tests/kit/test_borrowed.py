@@ -53,7 +53,7 @@ def test_what_stands_in_the_pages_own_language_says_nothing(visitor: Callable[[]
 
 def test_where_no_span_can_stand_there_is_none() -> None:
     text = marked("Log ind", "da")
-    html = f"<title>{text}</title><p title=\"{text}\">{text}</p><option>{text}</option><svg><text>{text}</text></svg>"
+    html = f'<title>{text}</title><p title="{text}">{text}</p><option>{text}</option><svg><text>{text}</text></svg>'
     assert told(html) == (
         '<title>Log ind</title><p title="Log ind"><span lang="da" dir="ltr">Log ind</span></p>'
         "<option>Log ind</option><svg><text>Log ind</text></svg>"

@@ -27,8 +27,11 @@ def _about(text: NavigableString) -> str | None:
     if any(parent.name in _OWN for parent in parents):
         return None
     if any(parent.name in _PLAIN for parent in parents):
-        return None if all(isolated(text)) else f"an option without isolates: {_short(text)}"
-    own = any(parent.name == "bdi" or (parent.has_attr("dir") and parent.name not in ("html", "body")) for parent in parents)
+        own = parents[0].has_attr("dir") or all(isolated(text))
+        return None if own else f"an option without dir or isolates: {_short(text)}"
+    own = any(
+        parent.name == "bdi" or (parent.has_attr("dir") and parent.name not in ("html", "body")) for parent in parents
+    )
     if own or all(isolated(text)):
         return None
     return f"<{parents[0].name} class={' '.join(parents[0].get('class') or [])!r}> {_short(text)}"
