@@ -1,7 +1,7 @@
 # Two commands matter: `make run` and `make test`. Both need only Python 3.11 or newer, pip and make.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format bench faults translations
+.PHONY: help run test check audit format bench faults translations
 .ONESHELL:
 SHELL := /bin/sh
 .SHELLFLAGS := -eu -c
@@ -36,6 +36,12 @@ check: $(INSTALLED) ## Format, lint, types, translations, rules and behaviours o
 	$(FLASK) i18n check
 	echo "== rules and behaviours on SQLite"
 	$(PYTEST) -n 2 --dist loadfile -m "not browser and not town and not long"
+
+audit: $(INSTALLED) ## What outside tools say (tools/audit/*.sh): the HTML checker, Lighthouse
+	@for audit in tools/audit/*.sh; do
+	    echo "== $$audit"
+	    "$$audit"
+	done
 
 format: $(INSTALLED) ## Bring the code into the house's form
 	@$(BIN)/ruff format .

@@ -22,6 +22,7 @@ from mentors.core import clock
 from mentors.core.refusal import NotThere, Refused
 from mentors.kit import filters, shield, speech, web
 from mentors.kit.db import db, listen, reading
+from mentors.kit.squeeze import Squeezed
 from mentors.kit.throttle import TooMany
 from mentors.links.queries import open_link
 from mentors.messages.views_hooks import hooks
@@ -157,3 +158,4 @@ def _outside(app: Flask) -> None:
         max_age=31_536_000,
         add_headers_function=lambda headers, _path, _url: headers.add_header("X-Content-Type-Options", "nosniff"),
     )
+    app.wsgi_app = Squeezed(app.wsgi_app)  # type: ignore[method-assign]

@@ -15,6 +15,7 @@ from mentors.core.actor import PUBLIC
 from mentors.gatherings import queries, queries_mine, words
 from mentors.gatherings.models import Session
 from mentors.kit import web
+from mentors.kit.filters import turned
 from mentors.kit.speech import speaking
 from mentors.kit.web import open_to
 from mentors.municipalities import queries as municipalities
@@ -80,7 +81,7 @@ def _event(session: Session, town: str) -> Event:
     event.add("dtstart", start)
     event.add("dtend", end)
     topic = str(words.topic(session.topic))
-    event.add("summary", f"{session.title}: {topic}" if topic else session.title)
+    event.add("summary", f"{turned(session.title)}: {topic}" if topic else session.title)
     event.add("location", session.place)
     event.add("status", "CANCELLED" if session.cancelled_at else "CONFIRMED")
     if session.series.is_public:

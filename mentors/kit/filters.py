@@ -29,6 +29,11 @@ def isolate(text: Any) -> str:
     return f"{_ISOLATE[0]}{text}{_ISOLATE[1]}"
 
 
+def turned(text: Any) -> str:
+    """A name in a plain line of a calendar, kept whole where the line runs right to left, and bare elsewhere."""
+    return isolate(text) if speech.spoken_language().dir == "rtl" else str(text)
+
+
 def bdi(text: Any) -> Markup:
     """A name inside a page kept whole whatever its direction."""
     return Markup("<bdi>") + escape(text) + Markup("</bdi>")

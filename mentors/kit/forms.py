@@ -8,6 +8,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
+from markupsafe import Markup
 from wtforms import (
     BooleanField,
     DateField,
@@ -63,7 +64,9 @@ class Form(FlaskForm):
             return _Words()
 
         def render_field(self, field: Any, render_kw: dict[str, Any]) -> Any:
-            return super().render_field(field, render_kw)
+            html = super().render_field(field, render_kw)
+            # An option holds no markup, so a name in it cannot stand in <bdi>: it keeps its own direction this way.
+            return Markup(html.replace("<option ", '<option dir="auto" ')) if isinstance(field, SelectField) else html
 
 
 def _clean(text: Any) -> Any:

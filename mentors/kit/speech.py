@@ -27,6 +27,7 @@ from markupsafe import Markup, escape
 
 from mentors.core.clock import COPENHAGEN
 from mentors.core.language import READABLE, SOURCE, STAFF_LANGUAGES, Language, fallback_chain, find_readable
+from mentors.kit import borrowed
 
 TRANSLATIONS = Path(__file__).parents[2] / "translations"
 PARTS = ("public", "desk")  # public: everyone's pages and all messages; desk: staff only
@@ -64,6 +65,26 @@ def words_of(code: str) -> gettext_module.NullTranslations:
     return head
 
 
+@lru_cache(maxsize=16384)
+def _language_of(string: str, code: str) -> str:
+    """The language a text comes out in for a reader of `code`: her own, or the first behind it that has it."""
+    for link in fallback_chain(code):
+        for part in PARTS:
+            known = getattr(_catalogue(link, part), "_catalog", {})
+            if string in known or (string, 0) in known:
+                return link
+    return SOURCE.code
+
+
+def _said(text: str, string: str) -> str:
+    """The text, marked where a page shows it in another language than its own."""
+    if not borrowed.is_showing():
+        return text
+    code = spoken_language().code
+    language = _language_of(string, code)
+    return text if language == code else borrowed.marked(text, language)
+
+
 class ChainedDomain(Domain):
     """Flask-Babel's domain with a fallback chain, and a net under broken placeholders."""
 
@@ -72,12 +93,12 @@ class ChainedDomain(Domain):
         return words_of(str(locale) if locale else SOURCE.code)
 
     def gettext(self, string: str, **variables: Any) -> str:
-        return _filled(self.get_translations().gettext(string), string, variables)
+        return _said(_filled(self.get_translations().gettext(string), string, variables), string)
 
     def ngettext(self, singular: str, plural: str, num: int, **variables: Any) -> str:
         variables.setdefault("num", num)
         found = self.get_translations().ngettext(singular, plural, num)
-        return _filled(found, singular if num == 1 else plural, variables)
+        return _said(_filled(found, singular if num == 1 else plural, variables), singular)
 
 
 def _filled(text: str, source: str, variables: dict[str, Any]) -> str:
@@ -115,7 +136,9 @@ def _in_template(context: Context, string: str, **variables: Any) -> str:
     text = own if own is not None else _DOMAIN.get_translations().gettext(string)
     if context.eval_ctx.autoescape:
         # What a municipality has written itself is text, never markup.
-        return _filled(escape(text) if own is not None else Markup(text), Markup(string), variables)
+        if own is not None:
+            return _filled(escape(text), Markup(string), variables)
+        return _said(_filled(Markup(text), Markup(string), variables), string)
     return _filled(text, string, variables)
 
 
@@ -125,7 +148,7 @@ def _plural_in_template(context: Context, singular: str, plural: str, num: int, 
     text = _DOMAIN.get_translations().ngettext(singular, plural, num)
     source = singular if num == 1 else plural
     if context.eval_ctx.autoescape:
-        return _filled(Markup(text), Markup(source), variables)
+        return _said(_filled(Markup(text), Markup(source), variables), singular)
     return _filled(text, source, variables)
 
 

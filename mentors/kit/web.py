@@ -15,7 +15,7 @@ from werkzeug.routing import BaseConverter
 from mentors.core.actor import PUBLIC, Actor, Role
 from mentors.core.guard import printable
 from mentors.core.refusal import NotThere, Refused
-from mentors.kit import throttle
+from mentors.kit import borrowed, throttle
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -136,7 +136,9 @@ def client_address() -> str:
 def page(template: str, *, status: int | None = None, **context: Any) -> Response:
     """A rendered page; 422 where a form on it has something to correct, so nothing is committed."""
     wrong = any(isinstance(value, FlaskForm) and value.errors for value in context.values())
-    return Response(render_template(template, **context), status=status or (422 if wrong else 200))
+    with borrowed.showing():
+        html = render_template(template, **context)
+    return Response(borrowed.told(html), status=status or (422 if wrong else 200))
 
 
 def to(endpoint: str, **values: Any) -> Response:

@@ -14,6 +14,7 @@ from mentors.core.calendar import WEEK_PARTS
 from mentors.core.refusal import NotThere
 from mentors.kit.calendars import CalendarEvent
 from mentors.kit.db import db
+from mentors.kit.filters import turned
 from mentors.links.models import PersonalLink
 from mentors.links.queries import find_live
 from mentors.meetings import rules, words
@@ -176,7 +177,7 @@ def event_of(meeting: Meeting, side: Side) -> CalendarEvent:
         uid=f"{meeting.ref}@mentors",
         starts_at=meeting.starts_at,
         minutes=meeting.minutes or DEFAULT_MINUTES,
-        summary=_("Møde med %(name)s", name=meeting.pair.other_than(side).first_name),
+        summary=_("Møde med %(name)s", name=turned(meeting.pair.other_than(side).first_name)),
         changed_at=meeting.changed_at or meeting.created_at,
         sequence=meeting.sequence,
         place=meeting.place,

@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+from contextlib import nullcontext
+
 from flask import Blueprint, Response, redirect
 
 from mentors.kit import web
+from mentors.kit.speech import in_words_of
 from mentors.kit.web import actor, open_to
-from mentors.municipalities import queries
+from mentors.municipalities import queries, rules
 
 blueprint = Blueprint("municipalities", __name__)
 
@@ -27,12 +30,16 @@ def _darker(colour: str) -> str:
 @blueprint.get("/was")
 @open_to(web.PUBLIC_DOOR)
 def was() -> Response:
-    """The accessibility statement: at the state's tool where the town has one, else our own page."""
+    """The accessibility statement: at the state's tool where the town has one, else our own page.
+
+    Where nobody can know whose page this is, every town's statement is named.
+    """
     everyone = queries.all_municipalities()
     own = [town for town in everyone if town.id == actor().municipality_id] or everyone
     if len(own) == 1 and own[0].was_url:
         return redirect(own[0].was_url)  # type: ignore[return-value]
-    return web.page("municipalities/was.html")
+    with in_words_of(own[0].id) if len(own) == 1 else nullcontext():
+        return web.page("municipalities/was.html", towns=own, looked_over_on=rules.LOOKED_OVER_ON)
 
 
 @blueprint.get("/privacy")

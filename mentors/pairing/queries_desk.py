@@ -14,6 +14,7 @@ from sqlalchemy.orm import lazyload
 from mentors.core import clock
 from mentors.core.actor import Actor
 from mentors.kit.db import db
+from mentors.kit.filters import isolate
 from mentors.kit.room import Event, Todo
 from mentors.kit.speech import say_date
 from mentors.pairing import queries, words_desk
@@ -167,8 +168,8 @@ def history(by: Actor, person_id: int) -> list[Event]:
         Event(
             at=change.at,
             title=words_desk.CHANGE.get(change.what, change.what),
-            text=_("%(newcomer)s og %(volunteer)s, %(programme)s", newcomer=pair.newcomer.first_name,
-                   volunteer=pair.volunteer.first_name, programme=pair.programme.name),
+            text=_("%(newcomer)s og %(volunteer)s, %(programme)s", newcomer=isolate(pair.newcomer.first_name),
+                   volunteer=isolate(pair.volunteer.first_name), programme=pair.programme.name),
             tone=words_desk.TONE.get(PairState(change.what), "neutral") if change.what in set(PairState) else "info",
             url=url_for("pairing.pair", ref=pair.ref),
         )

@@ -36,6 +36,7 @@ class Wording:
 
 WORDINGS = (
     Wording("front", Medium.page, "Nogle få timer om måneden er nok til, at en ny nabo føler sig hjemme."),
+    Wording("was", Medium.page, "Vi kender ingen fejl lige nu."),
     Wording("welcome-sms", Medium.sms, "Din side: %(link)s"),
     Wording("welcome", Medium.mail, "Hej %(name)s. Her er din side. Her kan du se din kontakt og bede os ringe."),
     Wording("applied", Medium.mail, "Hej %(name)s. Tak, fordi du har meldt dig. Vi har fået dine svar."),

@@ -20,7 +20,7 @@ from tests.seeded import Town, kept_town, seeded
 __all__ = ["kept_town", "seeded"]
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 ARGUMENTS = ["--no-sandbox", "--disable-background-networking", "--disable-dev-shm-usage", "--disable-gpu"]
-PHONE, DESK, NARROW = (390, 844), (1280, 900), (320, 700)
+PHONE, TABLET, DESK, NARROW = (390, 844), (768, 1024), (1280, 900), (320, 700)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -1,4 +1,5 @@
-"""Every page, in Danish and Arabic, on a phone and a desk: nothing in the way, nothing over the edge."""
+"""Every page of newcomers, volunteers, associations and the public, in Danish, Arabic and Tigrinya, on three screens:
+nothing in the way, nothing over the edge, everything by keyboard and by finger. The desk: test_every_desk_page.py."""
 
 from __future__ import annotations
 
@@ -6,56 +7,21 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.browser.conftest import DESK, NARROW, PHONE, Reader
+from tests.browser.conftest import PHONE, Reader
 from tests.browser.inspection import barriers, overflow
-from tests.house.walk import SIGNED_IN, walk
+from tests.browser.looks import Look, faults_met
 from tests.seeded import TOWN, Town
 
-# Who looks in which language. The desk is in Danish and English; an endpoint is looked at by the first who meets it.
-LOOKS = (("public", "da"), ("public", "ar"), ("links", "da"), ("links", "ar"), ("newcomer-ar", "ar"), ("host", "da"),
-         ("association", "da"), ("association", "ar"), ("coordinator", "da"), ("administrator", "da"))  # fmt: skip
-# Pages nobody is led to.
-ELSEWHERE = {"public": ["/nowhere-at-all", "/w/" + "x" * 22, "/sign-in/sent"]}
-_looked: set[tuple[str, str]] = set()
+TONGUES = ("da", "ar", "ti")
+LOOKS = [
+    Look(walker, TONGUES) for walker in ("public", "links", "newcomer-ar", "host", "business-mentor", "association")
+]
 
 
-def addresses(town: Town, walker: str, language: str) -> dict[str, str]:
-    """One address per endpoint with a page, without those somebody has looked at in this language."""
-    found = {path: path for path in ELSEWHERE.get(walker, [])}
-    for seen in walk(town, walker, language, most=1):
-        if seen.is_html and (seen.endpoint, language) not in _looked:
-            _looked.add((seen.endpoint, language))
-            found.setdefault(seen.endpoint, seen.url)
-    return found
-
-
-@pytest.mark.parametrize(("walker", "language"), LOOKS)
-def test_nothing_stands_in_the_way(seeded: Town, reader: Callable[..., Reader], walker: str, language: str) -> None:
-    someone = reader(size=PHONE)
-    if walker in SIGNED_IN:
-        someone.sign_in(seeded.sign_in_path(walker))
-    faults: list[str] = []
-    for endpoint, url in addresses(seeded, walker, language).items():
-        faults += [f"{endpoint} ({url}) {fault}" for fault in looked_over(someone, url, language)]
+@pytest.mark.parametrize("look", LOOKS, ids=lambda look: look.walker)
+def test_nothing_stands_in_the_way(seeded: Town, reader: Callable[..., Reader], look: Look) -> None:
+    faults = faults_met(seeded, reader, look)
     assert not faults, "\n" + "\n".join(faults)
-
-
-def looked_over(someone: Reader, url: str, language: str) -> list[str]:
-    """One page at three widths."""
-    someone.resize(PHONE)
-    page = someone.go(f"{url}{'&' if '?' in url else '?'}lang={language}")
-    if url.startswith("/w/") and f"lang={language}" not in page.url:  # a link sends on to its page
-        page = someone.go(f"{page.url}?lang={language}")
-    if page.evaluate("document.contentType") != "text/html":
-        return []
-    faults = [f"at 390: {fault}" for fault in barriers(page) + overflow(page)]
-    someone.resize(NARROW)
-    faults += [f"at 320: {fault}" for fault in overflow(page)]
-    someone.resize(DESK)
-    faults += [f"at 1280: {fault}" for fault in barriers(page) + overflow(page)]
-    faults += someone.complaints
-    someone.complaints.clear()
-    return faults
 
 
 @pytest.mark.parametrize("language", ["da", "ar"])

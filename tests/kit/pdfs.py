@@ -25,3 +25,17 @@ def inside(made: bytes) -> bytes:
         except zlib.error:
             continue
     return b"\n".join(found)
+
+
+def untagged(made: bytes, language: str) -> list[str]:
+    """What a screen reader misses in a PDF (PDF/UA-1: 7.1, 7.2): empty where it is tagged, titled, and says its language."""
+    all_of_it = inside(made)
+    wanted = {
+        "it is marked as tagged": rb"/MarkInfo\s*<<[^>]*/Marked\s+true",
+        "it has a structure tree": rb"/StructTreeRoot",
+        "its language": rb"/Lang\s*\(" + language.encode() + rb"\)",
+        "its title is shown": rb"/DisplayDocTitle\s+true",
+        "it claims PDF/UA": rb"pdfuaid",
+        "a heading": rb"/S\s*/H1\b",
+    }
+    return [what for what, pattern in wanted.items() if not re.search(pattern, all_of_it)]

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 import socket
+from pathlib import Path
 
 import pytest
 from flask import Flask
 
+from mentors.kit import pdf
 from mentors.kit.pdf import make_pdf
-from tests.kit.pdfs import inside, needs_pdf
+from tests.kit.pdfs import inside, needs_pdf, untagged
 
 PAGE = '<!doctype html><html lang="ar" dir="rtl"><head><meta charset="utf-8"><title>سيرة</title>{head}</head><body><h1>مرحبا Åse</h1>{body}</body></html>'
 
@@ -49,3 +51,17 @@ def test_nothing_else_is_read_from_net_or_disk(app: Flask, what: str, monkeypatc
 def test_a_pdf_needs_a_language_and_a_title(app: Flask, page: str) -> None:
     with pytest.raises(ValueError, match="a language and a title"):
         make_pdf(page)
+
+
+@needs_pdf
+def test_every_pdf_is_tagged_and_says_its_language(app: Flask) -> None:
+    made = make_pdf(PAGE.format(head="", body="<p>ሰላም</p>"))
+    assert not untagged(made, "ar")
+    assert untagged(made, "da") == ["its language"] and len(untagged(b"%PDF-1.7", "ar")) == 6
+
+
+def test_no_pdf_is_made_past_the_one_that_tags(root: Path) -> None:
+    """Who draws PDF files elsewhere draws them without tags sooner or later."""
+    own = Path(pdf.__file__)
+    others = [path for path in (root / "mentors").rglob("*.py") if path != own]
+    assert not [path for path in others if "weasyprint" in path.read_text() or "write_pdf" in path.read_text()]

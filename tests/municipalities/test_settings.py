@@ -126,3 +126,34 @@ def test_a_coordinator_has_no_settings(given: Given) -> None:
 )
 def test_senders(text: str, good: bool) -> None:
     assert rules.is_sender(text) is good
+
+
+def test_the_statement_says_what_holds_when_and_whom_to_ask(given: Given) -> None:
+    town = given.town()
+    page = given.new_visitor().get("/was")
+    assert page.says("WCAG 2.1") and page.says("22. november 2026") and page.says("digst.dk")
+    assert page.soup.find("a", href=f"tel:{town.phone}") and page.says(town.email)
+    assert page.says("Vi kender ingen fejl lige nu.")
+
+
+def test_a_town_says_itself_what_is_missing_and_never_as_markup(given: Given) -> None:
+    admin = given.signed_in(given.staff(Role.administrator))
+    admin.get("/desk/texts/was/da").press("Gem", said="Kortet på <b>forsiden</b> kan ikke læses højt.")
+    page = given.new_visitor().get("/was")
+    assert page.says("Kortet på <b>forsiden</b> kan ikke læses højt.") and not page.says("Vi kender ingen fejl")
+
+
+def test_a_town_with_its_own_statement_is_led_to_it(given: Given) -> None:
+    given.town().was_url = "https://was.digst.dk/nyby-dk"
+    db.session.commit()
+    answer = given.new_visitor().client.get("/was")
+    assert answer.status_code == 302 and answer.location == "https://was.digst.dk/nyby-dk"
+
+
+def test_between_two_towns_each_statement_is_named(given: Given) -> None:
+    given.town().was_url = "https://was.digst.dk/nyby-dk"
+    other = given.town("andenby")
+    db.session.commit()
+    page = given.new_visitor().get("/was")
+    assert page.status == 200 and page.says(other.name)
+    assert page.soup.find("a", href="https://was.digst.dk/nyby-dk")
