@@ -6,7 +6,7 @@ import contextlib
 import gettext as gettext_module
 import io
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime
@@ -27,6 +27,7 @@ from markupsafe import Markup, escape
 
 from mentors.core.clock import COPENHAGEN
 from mentors.core.language import READABLE, SOURCE, STAFF_LANGUAGES, Language, fallback_chain, find_readable
+from mentors.kit.bilingual import danish_of, with_danish
 
 TRANSLATIONS = Path(__file__).parents[2] / "translations"
 PARTS = ("public", "desk")  # public: everyone's pages and all messages; desk: staff only
@@ -72,12 +73,14 @@ class ChainedDomain(Domain):
         return words_of(str(locale) if locale else SOURCE.code)
 
     def gettext(self, string: str, **variables: Any) -> str:
-        return _filled(self.get_translations().gettext(string), string, variables)
+        return _both(_filled(self.get_translations().gettext(string), string, variables), string, variables)
 
     def ngettext(self, singular: str, plural: str, num: int, **variables: Any) -> str:
         variables.setdefault("num", num)
-        found = self.get_translations().ngettext(singular, plural, num)
-        return _filled(found, singular if num == 1 else plural, variables)
+        source = singular if num == 1 else plural
+        return _both(
+            _filled(self.get_translations().ngettext(singular, plural, num), source, variables), source, variables
+        )
 
 
 def _filled(text: str, source: str, variables: dict[str, Any]) -> str:
@@ -88,6 +91,11 @@ def _filled(text: str, source: str, variables: dict[str, Any]) -> str:
         return text % variables
     except (KeyError, ValueError, TypeError):
         return source % variables
+
+
+def _both(said: str, source: str, variables: dict[str, Any]) -> str:
+    """What is said, knowing its Danish where the reader has asked for both."""
+    return with_danish(said, _filled(source, source, danish_of(variables))) if showing_both() else said
 
 
 class SpokenBabel(Babel):
@@ -115,7 +123,8 @@ def _in_template(context: Context, string: str, **variables: Any) -> str:
     text = own if own is not None else _DOMAIN.get_translations().gettext(string)
     if context.eval_ctx.autoescape:
         # What a municipality has written itself is text, never markup.
-        return _filled(escape(text) if own is not None else Markup(text), Markup(string), variables)
+        said = _filled(escape(text) if own is not None else Markup(text), Markup(string), variables)
+        return _both(said, Markup(string), variables)
     return _filled(text, string, variables)
 
 
@@ -125,7 +134,7 @@ def _plural_in_template(context: Context, singular: str, plural: str, num: int, 
     text = _DOMAIN.get_translations().ngettext(singular, plural, num)
     source = singular if num == 1 else plural
     if context.eval_ctx.autoescape:
-        return _filled(Markup(text), Markup(source), variables)
+        return _both(_filled(Markup(text), Markup(source), variables), Markup(source), variables)
     return _filled(text, source, variables)
 
 
@@ -159,9 +168,33 @@ def _wanted() -> Language:
 
 
 def remember_choice() -> None:
-    """Keep `?lang=uk` also where the view only leads on to another page."""
+    """Keep `?lang=uk` and `?both=1` also where the view only leads on to another page."""
     if "lang" in request.args:
         chosen_language()
+    if request.args.get("both") in ("0", "1"):
+        session["both"] = request.args["both"] == "1"
+
+
+def showing_both() -> bool:
+    """Whether each line of this page has its Danish under it: the reader has asked for it, and reads another language."""
+    if not has_request_context():
+        return False
+    if "both" not in g:
+        g.both = not request.path.startswith("/desk") and bool(session.get("both"))
+    return g.both and spoken_language() is not SOURCE
+
+
+def in_both(say: Callable[[Any], str]) -> Callable[[Any], str]:
+    """A way of saying a day, an hour or a language, knowing its Danish where the reader has asked for both."""
+
+    def said(value: Any) -> str:
+        text = say(value)
+        if not showing_both():
+            return text
+        with speaking(SOURCE.code):
+            return with_danish(text, say(value))
+
+    return said
 
 
 def _asked() -> Language | None:
@@ -268,6 +301,11 @@ def say_language(code: str) -> str:
     except (ValueError, LookupError):
         name = None
     return name or code
+
+
+def say_languages(codes: Iterable[str]) -> str:
+    """`Dansk, arabisk`: several languages in a row."""
+    return ", ".join(say_language(code) for code in codes)
 
 
 def _local_day(day: date | datetime) -> date:
