@@ -52,7 +52,9 @@ def install(app: Flask) -> None:
     def static_url(path: str) -> str:
         return url_for("static", filename=path, v=_fingerprint(root / path))
 
-    app.jinja_env.globals.update(static_url=static_url, now=clock.now, today=clock.today)
+    app.jinja_env.globals.update(
+        static_url=static_url, now=clock.now, today=clock.today, reading_chain=speech.reading_chain
+    )
     app.jinja_env.filters.update(
         bdi=bdi,
         isolate=isolate,
@@ -66,6 +68,7 @@ def install(app: Flask) -> None:
         moment=speech.in_both(speech.say_moment),
         short_moment=speech.say_short_moment,
         ago=lambda then: speech.say_ago(then, clock.now()),
+        direction=speech.direction_of,
         language_name=speech.say_language,
         language_names=speech.in_both(speech.say_languages),
         tenths=speech.say_tenths,

@@ -51,10 +51,10 @@ def _catalogue(code: str, part: str) -> gettext_module.GNUTranslations | None:
 
 
 @cache
-def words_of(code: str) -> gettext_module.NullTranslations:
-    """A language's words, with the fallback chain behind them."""
+def words_of(*languages: str) -> gettext_module.NullTranslations:
+    """The words of the first language, those of the others where it has none; of one alone, its whole chain."""
     chain: list[gettext_module.NullTranslations] = [
-        found for link in fallback_chain(code) for part in PARTS if (found := _catalogue(link, part)) is not None
+        found for link in (languages if len(languages) > 1 else fallback_chain(*languages)) for part in PARTS if (found := _catalogue(link, part)) is not None
     ]
     head = gettext_module.NullTranslations()
     for translations in chain:
@@ -70,7 +70,7 @@ class ChainedDomain(Domain):
 
     def get_translations(self) -> Any:
         locale = get_locale()
-        return words_of(str(locale) if locale else SOURCE.code)
+        return words_of(*fallback_chain(str(locale) if locale else SOURCE.code, _also_reads()))
 
     def gettext(self, string: str, **variables: Any) -> str:
         return _both(_filled(self.get_translations().gettext(string), string, variables), string, variables)
@@ -247,6 +247,25 @@ def spoken_language() -> Language:
     """The language being spoken now: a forced one inside `speaking`, else the request's."""
     locale = get_locale()
     return find_readable(str(locale)) or SOURCE if locale else SOURCE
+
+
+def _also_reads() -> tuple[str, ...]:
+    """What the reader of this page also reads; nobody knows that of whoever a message goes to, and need not:
+    the languages that messages are written in are whole."""
+    acting = g.get("actor") if has_request_context() else None
+    return acting.also_reads if acting is not None else ()
+
+
+def reading_chain() -> tuple[str, ...]:
+    """Where to look for a text that need not be there in every language: the one being spoken, those the reader
+    also reads, English, Danish."""
+    return fallback_chain(spoken_language().code, _also_reads())
+
+
+def direction_of(code: str) -> str:
+    """`rtl` or `ltr`, for a text in another language than its page."""
+    language = find_readable(code)
+    return language.dir if language is not None else "auto"
 
 
 # --- dates and numbers ----------------------------------------------------------------------------
