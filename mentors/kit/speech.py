@@ -197,6 +197,16 @@ def in_both(say: Callable[[Any], str]) -> Callable[[Any], str]:
     return said
 
 
+def each_in_both(say: Callable[[Any], list[str]], about: Any) -> list[str]:
+    """Several lines about one thing, each knowing its Danish where the reader has asked for both."""
+    lines = say(about)
+    if not showing_both():
+        return lines
+    with speaking(SOURCE.code):
+        danish = say(about)
+    return [with_danish(*pair) for pair in zip(lines, danish, strict=True)] if len(lines) == len(danish) else lines
+
+
 def _asked() -> Language | None:
     """What the visitor has chosen: `?lang=uk` on any page, remembered in her cookie."""
     now_asked = find_readable(request.args.get("lang"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from bs4 import Tag
 
@@ -35,6 +37,16 @@ def test_each_line_has_its_danish_when_she_asks_and_not_before(given: Given, lan
         assert line in said, line
     assert any("Taler" in line and "arabisk" in line for line in said)  # what is filled in is Danish as well
     assert all((line["lang"], line["dir"]) == ("da", "ltr") for line in page.soup.select(".danish"))
+
+
+def test_a_danish_line_is_danish_to_its_last_word(given: Given) -> None:
+    newcomer = given.newcomer(language="ar", speaks=("ar", "en"), first_name="Fatima")
+    pair = agreed(given, newcomer, first_name="Hanne", speaks=("ar", "da"))
+    pair.planned_end_on = date(2027, 4, 3)
+    db.session.commit()
+    said = lines(both_of(page_of(given, newcomer.person)))
+    assert "I taler begge arabisk." in said and "3. april 2027" in said
+    assert not [line for line in said if any("\u0600" <= c <= "\u06ff" for c in line)]
 
 
 def test_it_stays_on_from_page_to_page_until_she_turns_it_off(given: Given) -> None:
