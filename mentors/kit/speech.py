@@ -54,7 +54,10 @@ def _catalogue(code: str, part: str) -> gettext_module.GNUTranslations | None:
 def words_of(*languages: str) -> gettext_module.NullTranslations:
     """The words of the first language, those of the others where it has none; of one alone, its whole chain."""
     chain: list[gettext_module.NullTranslations] = [
-        found for link in (languages if len(languages) > 1 else fallback_chain(*languages)) for part in PARTS if (found := _catalogue(link, part)) is not None
+        found
+        for link in (languages if len(languages) > 1 else fallback_chain(*languages))
+        for part in PARTS
+        if (found := _catalogue(link, part)) is not None
     ]
     head = gettext_module.NullTranslations()
     for translations in chain:
