@@ -12,7 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from mentors.core.actor import Role
 from mentors.core.language import READABLE, STAFF_LANGUAGES, Language
-from mentors.kit.speech import chosen_language
+from mentors.kit.speech import chosen_language, showing_both
 from mentors.kit.web import actor
 from mentors.municipalities.models import Municipality
 from mentors.municipalities.queries import all_municipalities, municipality
@@ -58,6 +58,8 @@ def _plain_frame(town: Municipality | None) -> dict[str, Any]:
         "language": chosen_language(),
         "languages": _offered(town),
         "language_url": _language_url,
+        "both": showing_both(),
+        "both_url": _this_page("both", "0" if showing_both() else "1"),
         "nav": _nav(),
         "actor": actor(),
         "theme_url": url_for("municipalities.theme", town=town.slug, v=town.colour[1:]) if town else None,
@@ -94,8 +96,13 @@ def _offered(town: Municipality | None) -> list[Language]:
 
 def _language_url(code: str) -> str:
     """The same page in another language."""
-    kept = [(name, value) for name, value in request.args.items(multi=True) if name != "lang"]
-    return f"{request.path}?{urlencode([*kept, ('lang', code)])}"
+    return _this_page("lang", code)
+
+
+def _this_page(choice: str, value: str) -> str:
+    """The same page with another choice about how it is read."""
+    kept = [(name, given) for name, given in request.args.items(multi=True) if name != choice]
+    return f"{request.path}?{urlencode([*kept, (choice, value)])}"
 
 
 def _nav() -> list[NavItem]:

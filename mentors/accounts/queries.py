@@ -8,10 +8,12 @@ from mentors.accounts import rules
 from mentors.accounts.models import Account, Sitting
 from mentors.core import clock
 from mentors.core.actor import EMPLOYED, STAFF, Actor, Role
+from mentors.core.language import also_read
 from mentors.core.refusal import NotThere
 from mentors.kit import links as tokens
 from mentors.kit.db import db, reading
 from mentors.messages.commands import Reader
+from mentors.people.models import Person
 from mentors.people.rules import Channel
 
 _TOUCH_EVERY = timedelta(minutes=1)
@@ -72,12 +74,13 @@ def sitting_actor(token: str | None) -> Actor | None:
     if not token:
         return None
     now = clock.now()
-    s, a = Sitting.__table__.c, Account.__table__.c
+    s, a, p = Sitting.__table__.c, Account.__table__.c, Person.__table__.c
     with reading(), db.engine.connect() as connection:
         row = connection.execute(
             select(s.id, s.ref, s.seen_at, s.ends_at, s.ended_at, a.id.label("account_id"), a.ref.label("account_ref"),
-                   a.municipality_id, a.person_id, a.name, a.language, a.roles, a.closed_at)
+                   a.municipality_id, a.person_id, a.name, a.language, a.roles, a.closed_at, p.speaks, p.levels)
             .join(Account.__table__, a.id == s.account_id)
+            .outerjoin(Person.__table__, p.id == a.person_id)
             .where(s.token_hash == tokens.digest(token))
         ).one_or_none()  # fmt: skip
     if row is None or row.ended_at or row.closed_at or row.ends_at <= now:
@@ -96,6 +99,7 @@ def sitting_actor(token: str | None) -> Actor | None:
         account_id=row.account_id,
         name=row.name,
         language=row.language,
+        also_reads=also_read(row.speaks or (), row.levels or ()),
     )
 
 

@@ -32,6 +32,7 @@ class Actor:
     account_id: int | None = None
     name: str | None = None
     language: str | None = None
+    also_reads: tuple[str, ...] = ()  # beside it, in her order
 
     @property
     def is_signed_in(self) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from mentors.accounts import commands as accounts
 from mentors.accounts.models import Account
 from mentors.core.actor import Actor, Role, system
+from mentors.core.language import READABLE
 from mentors.kit.db import db
 from mentors.municipalities.models import Municipality
 from mentors.programmes import commands as programmes

@@ -20,6 +20,7 @@ from mentors.followups.queries_sweep import Followed
 from mentors.followups.rules import CheckKind, Due, PairFacts, Step
 from mentors.journal.commands import note
 from mentors.kit.db import change_rows, db, reading, transaction
+from mentors.messages.queries import leaving_on
 from mentors.municipalities.queries import municipality
 from mentors.pairing.models import Pair
 from mentors.pairing.rules import OPEN_STATES, PairState
@@ -182,4 +183,4 @@ def has_room_today(person: Person) -> bool:
     db.session.execute(select(Person.id).where(Person.id == person.id).with_for_update()).all()
     town = municipality(person.municipality_id)
     day = queries.local_day(town.window.next_open(clock.now()))
-    return queries.messages_on(person.id, day) < town.messages_a_day
+    return leaving_on(person.id, day) < town.messages_a_day

@@ -16,8 +16,6 @@ from mentors.followups.rules_ladder import Ladder
 from mentors.gatherings.models import ClosingDay
 from mentors.gatherings.rules import ClosingKind
 from mentors.kit.db import db
-from mentors.messages.models import Message
-from mentors.messages.rules import OPEN
 from mentors.pairing.models import Pair, PairChange
 from mentors.pairing.rules import RUNNING_STATES, PairState
 from mentors.programmes.models import Programme
@@ -197,15 +195,6 @@ def local_day(instant: Any) -> date:
 def open_check_ins() -> list[CheckIn]:
     """Questions nobody has answered yet, with their pair and persons."""
     return list(db.session.scalars(select(CheckIn).where(CheckIn.closed_at.is_(None)).order_by(CheckIn.id)).unique())
-
-
-def messages_on(person_id: int, day: date) -> int:
-    """How many messages that are not urgent leave for somebody on a day: gone, or waiting for it."""
-    begins, ends = clock.at_local(day, 0), clock.at_local(day + timedelta(days=1), 0)
-    waits = Message.state.in_(OPEN) & (Message.not_before < ends)
-    left = (Message.sent_at >= begins) & (Message.sent_at < ends)
-    mine = (Message.person_id == person_id, Message.is_urgent.is_(False))
-    return db.session.scalar(select(func.count(Message.id)).where(*mine, waits | left)) or 0
 
 
 def next_follow_up_of(pair_id: int) -> date | None:

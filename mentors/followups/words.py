@@ -38,7 +38,7 @@ PICTO = {
 
 # The question in few words, for whoever looks back at her own.
 SHORT = {
-    CheckKind.first_contact: _l("Kontakt"),
+    CheckKind.first_contact: _l("Første kontakt"),
     CheckKind.fit: _l("Passer vi sammen?"),
     CheckKind.check_in: _l("Hvordan går det?"),
     CheckKind.ending: _l("Fortsætte?"),

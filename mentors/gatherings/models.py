@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, time
 from typing import Any
 
@@ -9,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from mentors.accounts.models import Account
 from mentors.associations.models import Association
 from mentors.core import clock
+from mentors.core.language import first_said
 from mentors.gatherings.rules import ClosingKind, SeriesKind, SignUpMode, SpeakerState, Unit
 from mentors.gatherings.rules_recurrence import Closing, Existing
 from mentors.kit.db import Base, Codes, Referable, UtcDateTime, Versioned, text_enum
@@ -76,14 +78,16 @@ class Series(Referable, Versioned, Base):
         """The instant its rule counts from, whatever has happened to the sessions since."""
         return clock.at_local(self.rule_from, self.at.hour, self.at.minute)
 
-    def title_in(self, code: str) -> tuple[str, str]:
-        """The title and the language it is in: the reader's where there is one, else Danish."""
-        own = (self.texts or {}).get(code, {}).get("title")
-        return (own, code) if own else (self.title, "da")
+    def title_in(self, chain: Iterable[str]) -> tuple[str, str]:
+        """The title and the language it is in: the first of the reader's in which there is one, else Danish."""
+        return self._said_in("title", self.title, chain)
 
-    def about_in(self, code: str) -> tuple[str, str]:
-        own = (self.texts or {}).get(code, {}).get("about")
-        return (own, code) if own else (self.about or "", "da")
+    def about_in(self, chain: Iterable[str]) -> tuple[str, str]:
+        return self._said_in("about", self.about, chain)
+
+    def _said_in(self, what: str, danish: str | None, chain: Iterable[str]) -> tuple[str, str]:
+        own = {code: words.get(what) for code, words in (self.texts or {}).items()}
+        return first_said({**own, "da": danish}, chain)
 
 
 class Owner(Base):

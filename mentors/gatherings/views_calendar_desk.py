@@ -7,7 +7,7 @@ from flask import Response, current_app, request, url_for
 from flask_babel import format_decimal
 from flask_babel import gettext as _
 
-from mentors.core.language import READABLE
+from mentors.core.language import READABLE, fallback_chain
 from mentors.core.refusal import NotThere
 from mentors.gatherings import commands_closings, forms_desk, queries, queries_calendar, queries_door, words_rule
 from mentors.gatherings import words as words_
@@ -151,7 +151,7 @@ def _when(series: Series, first: Session) -> str:
 def _block(series, coming, code: str):  # type: ignore[no-untyped-def]
     """The poster's words in one language."""
     with speaking(code) as language:
-        title, in_language = series.title_in(code)
+        title, in_language = series.title_in(fallback_chain(code))
         first = coming[0] if coming else None
         return {
             "language": language,

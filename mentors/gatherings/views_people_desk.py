@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from mentors.accounts.queries import staff_of
 from mentors.core import clock
+from mentors.core.language import fallback_chain
 from mentors.core.refusal import NotThere
 from mentors.gatherings import commands_people, forms_desk, queries, queries_desk, queries_people, words, words_desk
 from mentors.gatherings.models import CourseModule, Series
@@ -110,7 +111,7 @@ def certificate(ref: str, person: str) -> Response:
 def _certificate(series: Series, modules: list[CourseModule], done: dict[str, date], code: str) -> dict[str, object]:
     """The certificate's words in one language."""
     with speaking(code) as language:
-        title, in_language = series.title_in(language.code)
+        title, in_language = series.title_in(fallback_chain(language.code))
         return {
             "language": language,
             "heading": str(words.CERTIFICATE),

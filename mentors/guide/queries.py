@@ -12,6 +12,7 @@ from mentors.core.actor import Actor
 from mentors.core.refusal import NotThere
 from mentors.guide.rules import Wish
 from mentors.kit.db import db
+from mentors.kit.speech import each_in_both
 from mentors.links.models import PersonalLink
 from mentors.links.queries import find_live
 from mentors.meetings.models import Meeting
@@ -71,7 +72,7 @@ def _contact(pair: Pair, meeting: Meeting | None) -> Contact:
         name=other.first_name,
         speaks=other.speaks,
         phone=shown_phone(pair, Side.newcomer),
-        why=why(pair),
+        why=each_in_both(why, pair),
         meeting=meeting,
         goal=pair.goal,
         tasks=pair.tasks,

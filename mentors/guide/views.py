@@ -64,7 +64,6 @@ def contact(token: str) -> Response:
         person=person,
         shown=queries.page_of(person),
         tile_words=words.tile_words,
-        danish=words.in_danish,
         line=line_of(person.municipality_id),
         change=queries.told_change(person),
         reason_word=CHANGE_REASON,

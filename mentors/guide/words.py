@@ -18,12 +18,6 @@ def tile_words(name: str) -> dict[str, str]:
     }
 
 
-def in_danish(name: str) -> dict[str, str]:
-    """The same words in Danish, for a newcomer and a helper to point at together."""
-    with speaking("da"):
-        return tile_words(name)
-
-
 def card_words(code: str) -> tuple[Language, dict[str, str]]:
     """What stands on the printed card, in one language."""
     with speaking(code) as language:

@@ -104,6 +104,12 @@ def said_in(entry: polib.POEntry) -> Said:
     return [entry.msgstr_plural[form] for form in sorted(entry.msgstr_plural)] if entry.msgid_plural else entry.msgstr
 
 
+def all_said(code: str, folder: Path = TRANSLATIONS) -> dict[str, list[str]]:
+    """What a language says to everybody for each Danish text, in all its forms; untranslated ones left out."""
+    entries = [entry for entry in read(code, PUBLIC, folder) if not is_untranslated(entry)]
+    return {entry.msgid: [said] if isinstance(said := said_in(entry), str) else list(said) for entry in entries}
+
+
 def is_untranslated(entry: polib.POEntry) -> bool:
     """Nothing is said yet, or not all forms are."""
     return not all(entry.msgstr_plural.values()) if entry.msgid_plural else not entry.msgstr

@@ -11,6 +11,7 @@ import click
 
 from mentors.i18n import catalogues
 from mentors.i18n.faults import plural_forms
+from mentors.i18n.glossary import faults_in_glossary, faults_in_terms, read_glossary, terms_nobody_says
 from mentors.i18n.sources import PARTS, ROOT, find_texts
 from mentors.kit.speech import reviews
 
@@ -87,8 +88,11 @@ def check() -> None:
     """Say everything that is wrong with the released languages; fails where anything is."""
     texts = find_texts()
     faults = catalogues.faults_in_sources(texts)
+    words = read_glossary(catalogues.TRANSLATIONS / "glossary.toml")
+    faults += faults_in_glossary(words, catalogues.TRANSLATED) + terms_nobody_says(words, texts)
     for code in catalogues.RELEASED:
         faults += catalogues.faults_of(code, texts)
+        faults += [f"{code}: {fault}" for fault in faults_in_terms(words, code, catalogues.all_said(code))]
     for fault in faults:
         click.echo(fault)
     click.echo(f"{len(texts)} texts, {len(faults)} faults")

@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from babel.messages.plurals import get_plural
 
 from mentors.core.text import balanced, placeholders
+from mentors.i18n.faults_letters import faults_in_letters
 
 # A Danish word in brackets, as it will be met on a letter or a door, costs a translation nothing.
 _ASIDE = re.compile(r"\s*\([^()]*\)")
-_WORD = re.compile(r"[^\W\d_]+")
 _TAG = re.compile(r"</?[a-z][^>]*>")
 
 
@@ -24,12 +24,15 @@ def plural_forms(code: str) -> tuple[int, str]:
 def faults_in(msgid: str, plural: str | None, said: str | Sequence[str], code: str) -> list[str]:
     """Everything wrong with one translation; empty where it fits."""
     if plural is None:
-        return _faults_in_form(msgid, msgid, said) if isinstance(said, str) else ["is one text, not a list of forms"]
+        if not isinstance(said, str):
+            return ["is one text, not a list of forms"]
+        return _faults_in_form(msgid, msgid, said) + faults_in_letters(msgid, said, code)
     forms, _rule = plural_forms(code)
     if isinstance(said, str) or len(said) != forms:
         count = 1 if isinstance(said, str) else len(said)
         return [f"needs {forms} plural forms in {code} and has {count}"]
-    return [fault for form in said for fault in _faults_in_form(msgid, plural, form)]
+    faults = [fault for form in said for fault in _faults_in_form(msgid, plural, form)]
+    return faults + [fault for form in said for fault in faults_in_letters(plural, form, code, counts=True)]
 
 
 def _faults_in_form(msgid: str, plural: str, said: str) -> list[str]:
@@ -53,8 +56,6 @@ def _faults_in_form(msgid: str, plural: str, said: str) -> list[str]:
         faults.append("is empty")
     elif (said[0].isspace(), said[-1].isspace()) != (msgid[0].isspace(), msgid[-1].isspace()):
         faults.append("begins or ends with a blank where the source does not, or the other way round")
-    if said == msgid and len(_WORD.findall(re.sub(r"%\(\w+\)[sd]", "", said))) >= 4:
-        faults.append("is still the Danish text")
     return faults
 
 

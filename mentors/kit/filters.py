@@ -14,6 +14,7 @@ from mentors.core import clock
 from mentors.core.contact import readable_phone
 from mentors.core.place import find_place
 from mentors.kit import speech
+from mentors.kit.bilingual import both, filled
 from mentors.kit.web import RefConverter, TokenConverter, TownConverter
 
 _ISOLATE = ("\u2068", "\u2069")
@@ -56,18 +57,24 @@ def install(app: Flask) -> None:
     def static_url(path: str) -> str:
         return url_for("static", filename=path, v=_fingerprint(root / path))
 
-    app.jinja_env.globals.update(static_url=static_url, now=clock.now, today=clock.today)
+    app.jinja_env.globals.update(
+        static_url=static_url, now=clock.now, today=clock.today, reading_chain=speech.reading_chain
+    )
     app.jinja_env.filters.update(
         bdi=bdi,
         isolate=isolate,
         phone=phone,
         place=place,
-        date=speech.say_date,
-        day=speech.say_day,
+        both=both,
+        filled=filled,
+        date=speech.in_both(speech.say_date),
+        day=speech.in_both(speech.say_day),
         time=speech.say_time,
-        moment=speech.say_moment,
+        moment=speech.in_both(speech.say_moment),
         short_moment=speech.say_short_moment,
         ago=lambda then: speech.say_ago(then, clock.now()),
+        direction=speech.direction_of,
         language_name=speech.say_language,
+        language_names=speech.in_both(speech.say_languages),
         tenths=speech.say_tenths,
     )

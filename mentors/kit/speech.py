@@ -6,7 +6,7 @@ import contextlib
 import gettext as gettext_module
 import io
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime
@@ -28,6 +28,7 @@ from markupsafe import Markup, escape
 from mentors.core.clock import COPENHAGEN
 from mentors.core.language import READABLE, SOURCE, STAFF_LANGUAGES, Language, fallback_chain, find_readable
 from mentors.kit import borrowed
+from mentors.kit.bilingual import danish_of, with_danish
 
 TRANSLATIONS = Path(__file__).parents[2] / "translations"
 PARTS = ("public", "desk")  # public: everyone's pages and all messages; desk: staff only
@@ -51,10 +52,13 @@ def _catalogue(code: str, part: str) -> gettext_module.GNUTranslations | None:
 
 
 @cache
-def words_of(code: str) -> gettext_module.NullTranslations:
-    """A language's words, with the fallback chain behind them."""
+def words_of(*languages: str) -> gettext_module.NullTranslations:
+    """The words of the first language, those of the others where it has none; of one alone, its whole chain."""
     chain: list[gettext_module.NullTranslations] = [
-        found for link in fallback_chain(code) for part in PARTS if (found := _catalogue(link, part)) is not None
+        found
+        for link in (languages if len(languages) > 1 else fallback_chain(*languages))
+        for part in PARTS
+        if (found := _catalogue(link, part)) is not None
     ]
     head = gettext_module.NullTranslations()
     for translations in chain:
@@ -66,9 +70,9 @@ def words_of(code: str) -> gettext_module.NullTranslations:
 
 
 @lru_cache(maxsize=16384)
-def _language_of(string: str, code: str) -> str:
-    """The language a text comes out in for a reader of `code`: her own, or the first behind it that has it."""
-    for link in fallback_chain(code):
+def _language_of(string: str, chain: tuple[str, ...]) -> str:
+    """The language a text comes out in for a reader: her own, or the first behind it in her chain that has it."""
+    for link in chain:
         for part in PARTS:
             known = getattr(_catalogue(link, part), "_catalog", {})
             if string in known or (string, 0) in known:
@@ -81,7 +85,7 @@ def _said(text: str, string: str) -> str:
     if not borrowed.is_showing():
         return text
     code = spoken_language().code
-    language = _language_of(string, code)
+    language = _language_of(string, fallback_chain(code, _also_reads()))
     return text if language == code else borrowed.marked(text, language)
 
 
@@ -90,15 +94,17 @@ class ChainedDomain(Domain):
 
     def get_translations(self) -> Any:
         locale = get_locale()
-        return words_of(str(locale) if locale else SOURCE.code)
+        return words_of(*fallback_chain(str(locale) if locale else SOURCE.code, _also_reads()))
 
     def gettext(self, string: str, **variables: Any) -> str:
-        return _said(_filled(self.get_translations().gettext(string), string, variables), string)
+        said = _filled(self.get_translations().gettext(string), string, variables)
+        return _both(_said(said, string), string, variables)
 
     def ngettext(self, singular: str, plural: str, num: int, **variables: Any) -> str:
         variables.setdefault("num", num)
-        found = self.get_translations().ngettext(singular, plural, num)
-        return _said(_filled(found, singular if num == 1 else plural, variables), singular)
+        source = singular if num == 1 else plural
+        said = _filled(self.get_translations().ngettext(singular, plural, num), source, variables)
+        return _both(_said(said, singular), source, variables)
 
 
 def _filled(text: str, source: str, variables: dict[str, Any]) -> str:
@@ -109,6 +115,11 @@ def _filled(text: str, source: str, variables: dict[str, Any]) -> str:
         return text % variables
     except (KeyError, ValueError, TypeError):
         return source % variables
+
+
+def _both(said: str, source: str, variables: dict[str, Any]) -> str:
+    """What is said, knowing its Danish where the reader has asked for both."""
+    return with_danish(said, _filled(source, source, danish_of(variables))) if showing_both() else said
 
 
 class SpokenBabel(Babel):
@@ -137,8 +148,9 @@ def _in_template(context: Context, string: str, **variables: Any) -> str:
     if context.eval_ctx.autoescape:
         # What a municipality has written itself is text, never markup.
         if own is not None:
-            return _filled(escape(text), Markup(string), variables)
-        return _said(_filled(Markup(text), Markup(string), variables), string)
+            return _both(_filled(escape(text), Markup(string), variables), Markup(string), variables)
+        said = _said(_filled(Markup(text), Markup(string), variables), string)
+        return _both(said, Markup(string), variables)
     return _filled(text, string, variables)
 
 
@@ -148,7 +160,8 @@ def _plural_in_template(context: Context, singular: str, plural: str, num: int, 
     text = _DOMAIN.get_translations().ngettext(singular, plural, num)
     source = singular if num == 1 else plural
     if context.eval_ctx.autoescape:
-        return _said(_filled(Markup(text), Markup(source), variables), singular)
+        said = _said(_filled(Markup(text), Markup(source), variables), singular)
+        return _both(said, Markup(source), variables)
     return _filled(text, source, variables)
 
 
@@ -182,9 +195,43 @@ def _wanted() -> Language:
 
 
 def remember_choice() -> None:
-    """Keep `?lang=uk` also where the view only leads on to another page."""
+    """Keep `?lang=uk` and `?both=1` also where the view only leads on to another page."""
     if "lang" in request.args:
         chosen_language()
+    if request.args.get("both") in ("0", "1"):
+        session["both"] = request.args["both"] == "1"
+
+
+def showing_both() -> bool:
+    """Whether each line of this page has its Danish under it: the reader has asked for it, and reads another language."""
+    if not has_request_context():
+        return False
+    if "both" not in g:
+        g.both = not request.path.startswith("/desk") and bool(session.get("both"))
+    return g.both and spoken_language() is not SOURCE
+
+
+def in_both(say: Callable[[Any], str]) -> Callable[[Any], str]:
+    """A way of saying a day, an hour or a language, knowing its Danish where the reader has asked for both."""
+
+    def said(value: Any) -> str:
+        text = say(value)
+        if not showing_both():
+            return text
+        with speaking(SOURCE.code):
+            return with_danish(text, say(value))
+
+    return said
+
+
+def each_in_both(say: Callable[[Any], list[str]], about: Any) -> list[str]:
+    """Several lines about one thing, each knowing its Danish where the reader has asked for both."""
+    lines = say(about)
+    if not showing_both():
+        return lines
+    with speaking(SOURCE.code):
+        danish = say(about)
+    return [with_danish(*pair) for pair in zip(lines, danish, strict=True)] if len(lines) == len(danish) else lines
 
 
 def _asked() -> Language | None:
@@ -239,6 +286,25 @@ def spoken_language() -> Language:
     return find_readable(str(locale)) or SOURCE if locale else SOURCE
 
 
+def _also_reads() -> tuple[str, ...]:
+    """What the reader of this page also reads; nobody knows that of whoever a message goes to, and need not:
+    the languages that messages are written in are whole."""
+    acting = g.get("actor") if has_request_context() else None
+    return acting.also_reads if acting is not None else ()
+
+
+def reading_chain() -> tuple[str, ...]:
+    """Where to look for a text that need not be there in every language: the one being spoken, those the reader
+    also reads, English, Danish."""
+    return fallback_chain(spoken_language().code, _also_reads())
+
+
+def direction_of(code: str) -> str:
+    """`rtl` or `ltr`, for a text in another language than its page."""
+    language = find_readable(code)
+    return language.dir if language is not None else "auto"
+
+
 # --- dates and numbers ----------------------------------------------------------------------------
 
 _DAY = {"da": "EEEE d. MMMM", "en": "EEEE d MMMM"}
@@ -291,6 +357,11 @@ def say_language(code: str) -> str:
     except (ValueError, LookupError):
         name = None
     return name or code
+
+
+def say_languages(codes: Iterable[str]) -> str:
+    """`Dansk, arabisk`: several languages in a row."""
+    return ", ".join(say_language(code) for code in codes)
 
 
 def _local_day(day: date | datetime) -> date:

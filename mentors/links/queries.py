@@ -6,9 +6,11 @@ from sqlalchemy import select
 
 from mentors.core import clock
 from mentors.core.actor import Actor
+from mentors.core.language import also_read
 from mentors.kit import links as tokens
 from mentors.kit.db import db, reading
 from mentors.links.models import PersonalLink
+from mentors.people.models import Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +33,14 @@ class OpenedLink:
 
 def open_link(token: str) -> OpenedLink | None:
     """The link behind a token if it is alive: known, unused, not withdrawn, not too old."""
-    table = PersonalLink.__table__
+    table, holder = PersonalLink.__table__, Person.__table__
+    wanted = (
+        select(table, holder.c.speaks, holder.c.levels)
+        .outerjoin(holder, holder.c.id == table.c.person_id)
+        .where(table.c.token_hash == tokens.digest(token))
+    )
     with reading(), db.engine.connect() as connection:
-        row = connection.execute(select(table).where(table.c.token_hash == tokens.digest(token))).one_or_none()
+        row = connection.execute(wanted).one_or_none()
     if row is None or row.used_at or row.withdrawn_at or (row.expires_at and row.expires_at <= clock.now()):
         return None
     actor = Actor(
@@ -41,6 +48,7 @@ def open_link(token: str) -> OpenedLink | None:
         municipality_id=row.municipality_id,
         person_id=row.person_id,
         language=row.language,
+        also_reads=also_read(row.speaks or (), row.levels or ()),
     )
     return OpenedLink(
         row.id, row.ref, row.purpose, row.municipality_id, row.person_id, row.account_id, row.thing, actor

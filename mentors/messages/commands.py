@@ -11,6 +11,7 @@ from sqlalchemy import insert, select, update
 
 from mentors.core import clock
 from mentors.core.actor import Actor
+from mentors.core.calendar import Window
 from mentors.core.guard import printable
 from mentors.core.language import SOURCE, find_readable
 from mentors.core.refusal import Refused
@@ -21,6 +22,7 @@ from mentors.kit.speech import in_words_of, speaking
 from mentors.messages import rules
 from mentors.messages.models import Message
 from mentors.messages.models_delivery import MessageEvent
+from mentors.messages.queries import leaving_on, local_day
 from mentors.messages.rules import MessageEventKind, MessageState
 from mentors.municipalities.queries import municipality
 from mentors.people.models import Person
@@ -62,7 +64,9 @@ def post(
 
     `kind` is `<room>/<kind>`, the folder of its templates under `templates/messages/`. A `key` that has
     been used says nothing a second time and gives the first message back. None where the reader has no
-    way to be reached. An urgent message leaves at any hour: it was asked for just now, or goes to staff.
+    way to be reached. An urgent message leaves at any hour: it was asked for just now, or goes to staff. Any other
+    waits for a day on which its reader has room for it (`Municipality.messages_a_day`), unless what it is about
+    (`starts_at`, `at` or `when` among the values) comes first.
     """
     if reader.channel is None or reader.address is None:
         return None
@@ -91,15 +95,30 @@ def post(
         ),
         not_before=not_before,
         lasts=lasts,
+        moment=next((values[name] for name in rules.MOMENTS if isinstance(values.get(name), datetime)), None),
     )
 
 
-def put_in_queue(message: Message, *, not_before: datetime | None = None, lasts: timedelta | None = None) -> Message:
-    """Let a message wait from now, or from `not_before`, for the reader's next open hour."""
+def put_in_queue(
+    message: Message,
+    *,
+    not_before: datetime | None = None,
+    lasts: timedelta | None = None,
+    moment: datetime | None = None,
+) -> Message:
+    """Let a message wait from now, or from `not_before`, for the reader's next open hour on a day with room for it.
+
+    `moment` is what it is about: it does not wait until that is less than a day off.
+    """
     now = clock.now()
     start = max(now, not_before or now)
-    window = municipality(message.municipality_id).window
-    opens = start if message.is_urgent else window.next_open(start)
+    town = municipality(message.municipality_id)
+    opens = start
+    if not message.is_urgent:
+        opens = town.window.next_open(start)
+        if message.person_id is not None:
+            roomy = _day_with_room(message.person_id, town.window, town.messages_a_day, opens)
+            opens = roomy if moment is None or roomy <= moment - rules.NOTICE else opens
     message.state, message.tries, message.problem = MessageState.waiting, 0, None
     message.created_at = message.created_at or now
     message.due_at, message.not_before = opens, opens
@@ -110,6 +129,15 @@ def put_in_queue(message: Message, *, not_before: datetime | None = None, lasts:
     db.session.flush()
     reach("post.written")
     return message
+
+
+def _day_with_room(person_id: int, window: Window, most: int, opens: datetime) -> datetime:
+    """The first opening from `opens` on a day on which somebody gets fewer than `most` messages that may wait."""
+    for _day in range(rules.DAYS_AHEAD):
+        if leaving_on(person_id, local_day(opens)) < most:
+            break
+        opens = window.next_open(clock.at_local(local_day(opens) + timedelta(days=1), 0))
+    return opens
 
 
 def _spare(reader: Reader, kind: str, **values: Any) -> tuple[str | None, str | None]:

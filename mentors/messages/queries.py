@@ -2,12 +2,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import joinedload
 
+from mentors.core import clock
 from mentors.core.actor import Actor
 from mentors.core.refusal import NotThere
 from mentors.kit.db import db
@@ -93,3 +94,19 @@ def held(person_id: int) -> dict[str, list[dict[str, Any]]]:
     kept = ("kind", "channel", "address", "language", "subject", "body", "state", "created_at", "sent_at")
     rows = db.session.scalars(select(Message).where(Message.person_id == person_id).order_by(Message.id))
     return {"message": [{name: getattr(row, name) for name in kept} for row in rows]}
+
+
+def local_day(instant: datetime) -> date:
+    """The day on the wall in Denmark."""
+    return instant.astimezone(clock.COPENHAGEN).date()
+
+
+def leaving_on(person_id: int, day: date) -> int:
+    """How many messages that are not urgent leave for somebody on a day: gone, or waiting for it."""
+    begins, ends = clock.at_local(day, 0), clock.at_local(day + timedelta(days=1), 0)
+    waits = Message.state.in_(rules.OPEN) & (Message.not_before < ends)
+    if day > clock.today():  # what is late leaves today, not then
+        waits &= Message.not_before >= begins
+    left = (Message.sent_at >= begins) & (Message.sent_at < ends)
+    mine = (Message.person_id == person_id, Message.is_urgent.is_(False))
+    return db.session.scalar(select(func.count(Message.id)).where(*mine, waits | left)) or 0

@@ -79,6 +79,11 @@ JITTER = 0.2  # a share up or down, so that what failed together does not come b
 LONGEST_WAIT = timedelta(hours=6)  # however long a provider asks us to stay away
 LIFE = {Channel.email: timedelta(hours=48), Channel.sms: timedelta(hours=48)}
 
+# The names under which a message is told when its matter happens.
+MOMENTS = ("starts_at", "at", "when")
+NOTICE = timedelta(hours=24)  # what a message about a moment must leave its reader
+DAYS_AHEAD = 60  # how far a message may be put off, day by day
+
 HELD = timedelta(seconds=120)  # a claimed message that nobody has begun to send
 BEAT = timedelta(seconds=30)  # how often a worker says that it still holds what it has claimed
 # Longer than the longest legal send: four minutes of commands, and after the final dot a mail server may

@@ -4,6 +4,7 @@ from flask import Blueprint, Response, g, request
 
 from mentors.core.refusal import NotThere
 from mentors.kit import web
+from mentors.kit.speech import each_in_both, in_both
 from mentors.kit.web import actor, open_to
 from mentors.pairing import commands, queries, words
 from mentors.pairing.models import Pair
@@ -23,13 +24,13 @@ def proposal(token: str) -> Response:
         pair=pair,
         side=side,
         other=pair.other_than(side),
-        reasons=queries.why(pair),
+        reasons=each_in_both(queries.why, pair),
         km=queries.about_km_of(pair),
         asked=pair.asked is side,
         said_yes=pair.said_yes_at(side) is not None,
         phone=queries.shown_phone(pair, side),
         Side=Side,
-        languages_of=words.languages_of,
+        languages_of=in_both(words.languages_of),
     )
 
 

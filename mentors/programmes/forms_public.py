@@ -14,7 +14,7 @@ from wtforms.validators import Optional, StopValidation
 from mentors.core import clock, company
 from mentors.core.calendar import WEEK_PARTS
 from mentors.core.guard import looks_like_cpr, printable
-from mentors.core.language import READABLE, SPOKEN, find_readable
+from mentors.core.language import READABLE, SPOKEN, best_readable
 from mentors.kit.forms import (
     Form,
     choice,
@@ -286,7 +286,7 @@ def details_of(you: Any, wishes: Any, language: str) -> Details:
         last_name=last,
         mobile=you.mobile.data or None,
         email=you.email.data or None,
-        language=(find_readable(spoken) or READABLE["da"]).code,
+        language=best_readable(spoken, wishes.languages()).code,
         speaks=wishes.languages(),
         birth_year=you.birth_year.data,
         gender=Gender(gender) if gender else None,

@@ -50,17 +50,6 @@ def test_another_language_is_chosen_at_the_top_and_stays(given: Given) -> None:
     assert again.soup.html is not None and again.soup.html["lang"] == "uk"
 
 
-def test_the_danish_words_stand_under_the_large_buttons_for_a_helper_to_read(given: Given) -> None:
-    newcomer = given.newcomer(language="uk")
-    agreed(given, newcomer, first_name="Hanne", mobile="+4520304050")
-    danish = [
-        line.get_text().strip("\u2068\u2069 ") for line in page_of(given, newcomer.person).soup.select(".in-danish p")
-    ]
-    assert [line.replace("\u2068", "").replace("\u2069", "") for line in danish] == [
-        "Ring til Hanne", "Ny tid", "Ring til mig", "Jeg vil stoppe",
-    ]  # fmt: skip
-
-
 def test_without_a_contact_the_page_says_that_we_are_looking_and_since_when(given: Given) -> None:
     page = page_of(given, given.newcomer(language="da").person)
     assert page.says("Vi leder efter en kontakt til dig") and page.says("23. november 2026")

@@ -70,7 +70,7 @@ def data_words() -> frozenset[str]:
 def test_no_word_on_a_page_is_bare(seeded: Town, monkeypatch: pytest.MonkeyPatch, walker: str) -> None:
     data = data_words()
     # Only the walk is read in the pseudo-language: before it, people sign in by the words on the buttons.
-    monkeypatch.setattr(speech, "words_of", lambda _code: Pseudo())
+    monkeypatch.setattr(speech, "words_of", lambda *_codes: Pseudo())
     faults: dict[str, str] = {}
     for seen in walk(seeded, walker, "da", most=1):
         if seen.is_html and seen.page.status == 200 and seen.endpoint != "desk.specimens":

@@ -5,14 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-# Names of programmes and words about health, faith or the law, in the languages we write.
-_SECRET = re.compile(
-    r"mentor|kulturvært|kulturvaert|flygtning|indvandrer|integration|asyl|sygdom|sundhed|læge|helbred|religion|"
-    r"refugee|immigrant|asylum|health|"
-    r"لاجئ|لجوء|صحة|مرض|"
-    r"біжен|притул|здоров|хвороб",
-    re.IGNORECASE,
-)
+# Names of programmes and words about health, faith or the law, in each language we write. Shown to whoever picks the
+# phone up, they would say what its owner never told.
+SECRET_WORDS = {
+    "da": ("mentor", "kulturvært", "kulturvaert", "flygtning", "indvandrer", "integration", "asyl", "sygdom", "sundhed",
+           "læge", "helbred", "religion", "graviditet"),
+    "en": ("mentor", "refugee", "immigrant", "asylum", "health", "illness", "doctor", "religion", "pregnan"),
+    "uk": ("ментор", "наставник", "біжен", "притул", "здоров", "хвороб", "лікар", "релігі", "мігрант", "вагітн"),
+    "ar": ("مرشد", "إرشاد", "مضيف", "لاجئ", "لجوء", "صحة", "مرض", "طبيب", "مهاجر", "ديان", "حمل "),
+    "fa": ("راهنما", "میزبان", "پناه", "مهاجر", "سلامت", "بیمار", "پزشک", "مذهب", "بارداری"),
+    "ti": ("መካሪ", "ኣአንጋዲ", "ስደተኛ", "ዑቕባ", "ሕማም", "ጥዕና", "ሓኪም", "ሃይማኖት", "ጥንሲ"),
+    "so": ("hagaha", "martigeliye", "qaxooti", "magangelyo", "magangalyo", "soo-galooti", "caafimaad", "cudur", "xanuun",
+           "dhakhtar", "diinta", "uurka"),
+    "ku": ("mêvandar", "penaber", "koçber", "tenduristî", "nexweş", "bijîşk", "oldar", "ducanî"),
+}  # fmt: skip
+_SECRET = re.compile("|".join(word for words in SECRET_WORDS.values() for word in words), re.IGNORECASE)
 _LEFTOVER = re.compile(r"%\(\w+\)|\{\{|\}\}|&(?:amp|lt|gt|#\d+);|\bNone\b|<\w+")
 _OPEN, _CLOSE = "\u2066\u2067\u2068", "\u2069"
 
