@@ -66,7 +66,8 @@ class Form(FlaskForm):
         def render_field(self, field: Any, render_kw: dict[str, Any]) -> Any:
             html = super().render_field(field, render_kw)
             # An option holds no markup, so a name in it cannot stand in <bdi>: it keeps its own direction this way.
-            return Markup(html.replace("<option ", '<option dir="auto" ')) if isinstance(field, SelectField) else html
+            options = isinstance(field, SelectField) and not isinstance(field, RadioField)
+            return Markup(str(html).replace("<option ", '<option dir="auto" ')) if options else html
 
 
 def _clean(text: Any) -> Any:

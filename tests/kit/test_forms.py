@@ -75,3 +75,14 @@ def test_good_answers_are_normalised(app: Flask) -> None:
 
 def test_what_may_be_empty_may_be_empty(app: Flask) -> None:
     assert not sent(app).errors
+
+
+def test_a_name_in_an_option_keeps_its_own_direction(app: Flask) -> None:
+    """And stays text: a name with a sign in it is no markup."""
+
+    class Pick(forms.Form):
+        who = forms.choice("Hvem", [("a", "<b>أحمد</b>"), ("b", "Åse")])
+
+    with app.test_request_context("/"):
+        html = str(Pick().who())
+    assert html.count('<option dir="auto" ') == 2 == html.count("<option") and "&lt;b&gt;" in html
