@@ -69,8 +69,11 @@ def reader_of_account(account: Account) -> Reader:
     return Reader(account.municipality_id, account.language, Channel.email, account.email, account_id=account.id)
 
 
-def sitting_actor(token: str | None) -> Actor | None:
-    """Who a session's token belongs to, if the sitting is alive. One question, on its own connection."""
+def sitting_actor(token: str | None) -> tuple[Actor, int] | None:
+    """Who a session's token belongs to, if the sitting is alive, and the minutes it lives without a visit.
+
+    One question, on its own connection.
+    """
     if not token:
         return None
     now = clock.now()
@@ -90,7 +93,7 @@ def sitting_actor(token: str | None) -> Actor | None:
     if row.seen_at + _TOUCH_EVERY <= now:
         with db.engine.begin() as connection:
             connection.execute(update(Sitting).where(Sitting.id == row.id).values(seen_at=now))
-    return Actor(
+    actor = Actor(
         label=f"account:{row.account_ref}",
         municipality_id=row.municipality_id,
         roles=roles,
@@ -99,6 +102,7 @@ def sitting_actor(token: str | None) -> Actor | None:
         name=row.name,
         language=row.language,
     )
+    return actor, row.idle_minutes
 
 
 def sittings_of(account_id: int) -> list[Sitting]:

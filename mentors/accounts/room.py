@@ -19,7 +19,7 @@ accounts = Room(
     nav=(
         NavLink(_l("Fravær"), "absences.absences", STAFF, order=88),
         NavLink(_l("Mit login"), "factors_desk.factors", EMPLOYED, order=89),
-        NavLink(_l("Regler for login"), "sign_in_policies.policies", frozenset({Role.administrator}), order=95),
+        NavLink(_l("Regler for login"), "sign_in_policies.sign_in_policies", frozenset({Role.administrator}), order=95),
     ),
     link_pages={
         "sign_in": "accounts.follow_link", "choose_password": "accounts.choose_password", queries_cards.PURPOSE: "cards.card"

@@ -27,7 +27,10 @@ login_manager.session_protection = None  # a sitting is ended in the database, n
 @login_manager.user_loader
 def _seated(token: str) -> Seated | None:
     found = queries.sitting_actor(token)
-    return Seated(token, found) if found is not None else None
+    if found is None:
+        return None
+    g.idle_minutes = found[1]
+    return Seated(token, found[0])
 
 
 def who_is_here() -> Actor | None:

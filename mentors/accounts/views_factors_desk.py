@@ -193,7 +193,7 @@ def remove(ref: str) -> Response:
 
 @factors_desk.route("/desk/sign-in/password", methods=["GET", "POST"])
 @open_to(EMPLOYED_DOOR, at_most=(20, 300))
-def password() -> Response:
+def change_password() -> Response:
     """A new password: with the old one or a fresh second step. All her other browsers are signed out."""
     form, account = forms_desk.ChangePasswordForm(), None
     if form.validate_on_submit():
@@ -220,4 +220,4 @@ def reset(ref: str) -> Response:
     if ref not in colleagues or colleagues[ref].id == actor().account_id:
         raise NotThere
     commands_factors.reset_factors(actor(), colleagues[ref])
-    return web.done(_("Det er nulstillet, og kollegaen er logget ud."), "sign_in_policies.policies")
+    return web.done(_("Det er nulstillet, og kollegaen er logget ud."), "sign_in_policies.sign_in_policies")

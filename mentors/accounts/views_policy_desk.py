@@ -13,9 +13,9 @@ from mentors.kit.web import actor, open_to
 policies = Blueprint("sign_in_policies", __name__)
 
 
-@policies.route("/desk/sign-in-policy", methods=["GET", "POST"], endpoint="policies")
+@policies.route("/desk/sign-in-policy", methods=["GET", "POST"])
 @open_to(web.ADMIN_DOOR)
-def all_policies() -> Response:
+def sign_in_policies() -> Response:
     """What the municipality has decided about signing in, and from which day; who has a second step."""
     town = actor().municipality_id or 0
     now = queries.policy_of(town)
@@ -24,7 +24,9 @@ def all_policies() -> Response:
         others_idle=now.others_idle // 60, others_life=now.others_life // 1440,
     )  # fmt: skip
     if form.validate_on_submit() and web.tried(form, lambda: _decide(form)):
-        return web.done(_("Reglerne er gemt. De gælder for nye login fra den dag."), "sign_in_policies.policies")
+        return web.done(
+            _("Reglerne er gemt. De gælder for nye login fra den dag."), "sign_in_policies.sign_in_policies"
+        )
     colleagues = [(one, len(queries.factors_of(one.id))) for one in queries.employees_of(town)]
     return web.page(
         "accounts/sign_in_policies.html", form=form, rows=queries.policies_of(town), now=now, colleagues=colleagues,
