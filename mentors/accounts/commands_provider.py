@@ -56,7 +56,7 @@ def _bind(account: Account, identity: Identity) -> bool:
             db.session.add(
                 OutsideIdentity(
                     account_id=account.id, issuer=identity.issuer, subject=identity.subject, bound_at=clock.now()
-                )  # fmt: skip
+                )
             )
     except IntegrityError:
         return False

@@ -100,7 +100,7 @@ def _described(provider: Provider) -> dict[str, Any]:
 def _session(provider: Provider, back_to: str) -> OAuth2Session:
     return OAuth2Session(
         provider.client_id, provider.client_secret, redirect_uri=back_to, scope="openid email profile",
-        code_challenge_method="S256", token_endpoint_auth_method="client_secret_basic",  # noqa: S106 (a method's name)
+        code_challenge_method="S256", token_endpoint_auth_method="client_secret_basic",
     )  # fmt: skip
 
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import segno
-from flask import Blueprint, Response, current_app, session
+from flask import Blueprint, Response, session
 from flask_babel import gettext as _
 from flask_login import current_user
 

@@ -21,7 +21,7 @@ from joserfc.jwk import RSAKey
 os.environ["AUTHLIB_INSECURE_TRANSPORT"] = "1"  # loopback
 PORT = int(sys.argv[1]) if __name__ == "__main__" else 0
 ISSUER = f"http://127.0.0.1:{PORT}"
-SECRET = "the providers own secret word"  # noqa: S105
+SECRET = "the providers own secret word"
 KEY, OTHER_KEY = (RSAKey.generate_key(2048, parameters={"kid": "one"}) for _ in range(2))
 CODES: dict[str, Code] = {}
 

@@ -34,7 +34,7 @@ def wrong(pin: str) -> str:
 
 
 def test_the_card_asks_for_the_pin_and_names_nobody(given: Given) -> None:
-    person, card, pin, _karen = with_card(given, first_name="Fatima")
+    _person, card, pin, _karen = with_card(given, first_name="Fatima")
     asked = given.new_visitor().get(card)
     assert asked.heading == "اكتبي رمزك" or asked.form().names() >= {"pin"}
     assert not asked.says("Fatima")
@@ -71,7 +71,7 @@ def test_the_right_pin_begins_the_count_anew(given: Given) -> None:
 
 
 def test_an_attacker_locks_neither_her_own_telephone_nor_her_link(given: Given) -> None:
-    person, card, pin, karen = with_card(given)
+    person, card, pin, _karen = with_card(given)
     own = given.new_visitor()
     own.get(card).form().fill(pin=pin).submit()
     own.client.delete_cookie("mentors")  # signed out, but the telephone is hers
@@ -107,7 +107,7 @@ def test_the_pin_goes_to_her_telephone_and_lies_in_no_table(given: Given) -> Non
 def test_the_pin_is_said_by_the_coordinator_and_that_is_in_the_journal(given: Given) -> None:
     from mentors.journal.models import Entry
 
-    person, card, pin, karen = with_card(given)
+    person, _card, pin, karen = with_card(given)
     page = karen.get(f"/desk/people/{person.ref}/card")
     assert pin not in page.text
     assert pin in page.press("Vis koden").text
@@ -116,7 +116,7 @@ def test_the_pin_is_said_by_the_coordinator_and_that_is_in_the_journal(given: Gi
 
 
 def test_a_new_card_kills_the_old_one_and_a_lost_one_is_closed(given: Given) -> None:
-    person, card, pin, karen = with_card(given)
+    person, card, _pin, karen = with_card(given)
     karen.get(f"/desk/people/{person.ref}/card").press("Lav et nyt kort")
     assert given.new_visitor().get(card).status == 410
     fresh = db.session.query(PersonalLink).filter_by(purpose="card", withdrawn_at=None).one()

@@ -87,8 +87,8 @@ def test_known_and_unknown_get_the_same_work(given: Given, monkeypatch: pytest.M
     closed_mail = closed.email
     closed.closed_at, closed.email = clock.now(), None
     db.session.commit()
-    commands._nobodys_hash()  # noqa: SLF001 (made once, at the first stranger)
-    real, seen = commands._HASHER, []  # noqa: SLF001
+    commands._nobodys_hash()
+    real, seen = commands._HASHER, []
 
     class Counting:
         def verify(self, stored: str, password: str) -> bool:
