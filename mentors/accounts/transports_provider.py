@@ -5,6 +5,7 @@ Only the configured issuer, and the addresses it names itself, are ever asked.
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -78,7 +79,7 @@ def _document(url: str) -> dict[str, Any]:
     try:
         answer = requests.get(url, timeout=TIMEOUT, allow_redirects=False, stream=True)
         body = answer.raw.read(LARGEST + 1, decode_content=True)
-        found = requests.models.complexjson.loads(body) if answer.status_code == 200 and len(body) <= LARGEST else None
+        found = json.loads(body) if answer.status_code == 200 and len(body) <= LARGEST else None
     except (requests.RequestException, OSError, ValueError) as error:
         raise ProviderRefused("cannot be reached") from error
     if not isinstance(found, dict):
