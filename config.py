@@ -9,6 +9,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 ROOT = Path(__file__).parent
 INSTANCE = ROOT / "instance"
@@ -44,6 +45,9 @@ def load(environ: Mapping[str, str] | None = None, **overrides: Any) -> dict[str
         "SQLALCHEMY_DATABASE_URI": _database(env.get("DATABASE_URL", f"sqlite:///{INSTANCE / 'mentors.db'}")),
         "CLOCK_FILE": str(INSTANCE / "clock-offset") if demo else None,
         "THROTTLE": True,
+        # Staff need a second factor, until their municipality decides otherwise (ASVS 6.3.3).
+        "STAFF_SECOND_FACTOR": env.get("STAFF_SECOND_FACTOR", "0" if demo else "1") == "1",
+        "OIDC": _providers(env),  # the municipalities' own sign-in, by slug
         # Delivery. `mailbox` keeps messages in the demo town's own mailbox.
         "MAIL_TRANSPORT": env.get("MAIL_TRANSPORT", "mailbox" if demo else "smtp"),
         "SMS_TRANSPORT": env.get("SMS_TRANSPORT", "mailbox" if demo else "gatewayapi"),
@@ -78,3 +82,27 @@ def load(environ: Mapping[str, str] | None = None, **overrides: Any) -> dict[str
 def _database(url: str) -> str:
     """The address with the driver this house uses: psycopg 3."""
     return url.replace("postgres://", "postgresql://", 1).replace("postgresql://", "postgresql+psycopg://", 1)
+
+
+def _providers(env: Mapping[str, str]) -> dict[str, dict[str, str]]:
+    """`OIDC_<TOWN>_ISSUER`, `_CLIENT_ID`, `_CLIENT_SECRET`, and if wanted `_NAME` and `_AMR`, by the town's slug.
+
+    Addresses come from here and nowhere else: the house asks no server that a visitor names (SSRF).
+    """
+    found: dict[str, dict[str, str]] = {}
+    for name in env:
+        if not (name.startswith("OIDC_") and name.endswith("_ISSUER")):
+            continue
+        stem = name.removesuffix("_ISSUER")
+        one = {
+            part.lower(): env.get(f"{stem}_{part}", "")
+            for part in ("ISSUER", "CLIENT_ID", "CLIENT_SECRET", "NAME", "AMR")
+        }
+        missing = [part for part in ("client_id", "client_secret") if not one[part]]
+        if missing:
+            raise Unset(f"{stem}_{missing[0].upper()} is missing beside {name}.")
+        where = urlsplit(one["issuer"])
+        if where.scheme != "https" and where.hostname not in ("127.0.0.1", "::1", "localhost"):
+            raise Unset(f"{name} must be an https address.")
+        found[stem.removeprefix("OIDC_").lower().replace("_", "-")] = one
+    return found

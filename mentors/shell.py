@@ -62,6 +62,7 @@ def _plain_frame(town: Municipality | None) -> dict[str, Any]:
         "both_url": _this_page("both", "0" if showing_both() else "1"),
         "nav": _nav(),
         "actor": actor(),
+        "idle_minutes": g.get("idle_minutes"),  # how long a signed-in browser may do nothing
         "theme_url": url_for("municipalities.theme", town=town.slug, v=town.colour[1:]) if town else None,
         "demo_town": current_app.config["DEMO_TOWN"],
         "links": SimpleNamespace(

@@ -56,6 +56,7 @@ def house(store: Store) -> Flask:
         DEMO_TOWN=False,
         CLOCK_FILE=None,
         THROTTLE=False,
+        STAFF_SECOND_FACTOR=False,
         MAIL_TRANSPORT="mailbox",
         SMS_TRANSPORT="mailbox",
     )

@@ -1,15 +1,19 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import dataclass
+from datetime import timedelta
 from functools import lru_cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from flask_babel import gettext as _
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
+from sqlalchemy.exc import IntegrityError
 
-from mentors.accounts import notices, queries, rules
-from mentors.accounts.models import Account, Sitting
+from mentors.accounts import notices, queries, rules, rules_passwords
+from mentors.accounts.models import Account, KnownDevice, OutsideIdentity, Sitting, UsedOnce
+from mentors.accounts.rules import SittingStage
 from mentors.core import clock
 from mentors.core.actor import EMPLOYED, Actor, Role
 from mentors.core.contact import email as normal_email
@@ -27,8 +31,8 @@ from mentors.people.queries import find_by_way
 _HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 
 PROBLEMS = {
-    "short": lambda: _("Adgangskoden skal have mindst %(least)d tegn.", least=rules.PASSWORD_LEAST),
-    "long": lambda: _("Adgangskoden må højst have %(most)d tegn.", most=rules.PASSWORD_MOST),
+    "short": lambda: _("Adgangskoden skal have mindst %(least)d tegn.", least=rules_passwords.PASSWORD_LEAST),
+    "long": lambda: _("Adgangskoden må højst have %(most)d tegn.", most=rules_passwords.PASSWORD_MOST),
     "common": lambda: _("Den adgangskode er for almindelig. Vælg fx fire tilfældige ord."),
     "personal": lambda: _("Adgangskoden må ikke indeholde dit navn eller din e-mail."),
 }
@@ -80,40 +84,113 @@ def account_for(person: Person) -> Account:
 
 
 def set_password(by: Actor, account: Account, password: str) -> None:
-    """Choose a password; every other sitting ends. Raises Refused with what is wrong with it."""
+    """Choose a password; every sitting ends, and she is told. Raises Refused with what is wrong with it."""
     about = (account.name, *account.name.split(), *(account.email or "").split("@")[:1])
-    problem = rules.password_problem(password, about=about)
+    problem = rules_passwords.password_problem(password, about=about)
     if problem is not None:
         raise Refused(PROBLEMS[problem](), field="password")
+    was_set = account.password_hash is not None
     account.password_hash = _HASHER.hash(password)
     end_sittings(account)
+    # Whoever knew the old password may have left a mark in a browser of his own.
+    db.session.execute(delete(KnownDevice).where(KnownDevice.account_id == account.id))
     note(by, "accounts.password_set", thing=f"account:{account.ref}")
     db.session.flush()
+    if was_set:
+        notices.changed(account, "password")
 
 
 def check_password(email: str, password: str) -> Account | None:
-    """The staff account these open, or None. Takes the same time whether or not the account exists."""
+    """The staff account these open, or None. Does the same work whether or not the account exists."""
     account = queries.find_staff(email.strip())
+    if not is_password(account, password) or account is None:
+        return None
+    if _HASHER.check_needs_rehash(account.password_hash or ""):  # our parameters have grown since
+        account.password_hash = _HASHER.hash(password)
+        db.session.flush()
+    return account
+
+
+def is_password(account: Account | None, password: str) -> bool:
+    """Whether this is the account's password; the work is done for nobody's account, too."""
     stored = account.password_hash if account and account.password_hash else _nobodys_hash()
     try:
         _HASHER.verify(stored, password)
     except (VerificationError, InvalidHashError):
-        return None
-    return account if account is not None and account.password_hash else None
+        return False
+    return account is not None and account.password_hash is not None
 
 
-def begin_sitting(account: Account) -> str:
-    """Sign a browser in: the secret its cookie carries; only its hash is kept."""
-    token = secrets.token_urlsafe(32)
-    now = clock.now()
-    _idle, life = rules.limits(bool({Role(r) for r in account.roles} & EMPLOYED))
-    db.session.add(
-        Sitting(account_id=account.id, token_hash=tokens.digest(token), began_at=now, seen_at=now, ends_at=now + life)
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A new sitting: the secret its cookie carries, and how far it leads."""
+
+    token: str
+    stage: SittingStage
+
+
+def begin_sitting(account: Account, *, device: str = "other other", strong: bool = False) -> Begun:
+    """Sign a browser in, as far as this way leads; only a hash of its secret is kept.
+
+    `strong`: more than one factor has been given already (a passkey, a code, the municipality's provider).
+    """
+    is_staff, policy = queries.is_employed(account), queries.policy_of(account.municipality_id)
+    stage = rules.stage_of(
+        is_staff=is_staff, factors=len(queries.factors_of(account.id)), needed=policy.second_factor, strong=strong
     )
+    token, now = secrets.token_urlsafe(32), clock.now()
+    idle, life = policy.limits(is_staff)
+    if stage is not SittingStage.whole:
+        idle = life = rules.HALFWAY_LASTS if stage is SittingStage.half else rules.SETUP_LASTS
+    db.session.add(
+        Sitting(
+            account_id=account.id, token_hash=tokens.digest(token), stage=stage, device=device, began_at=now, seen_at=now,
+            proved_at=now if strong and is_staff else None, idle_minutes=idle // timedelta(minutes=1), ends_at=now + life,
+        )
+    )  # fmt: skip
     actor = Actor(label=f"account:{account.ref}", municipality_id=account.municipality_id)
-    note(actor, "accounts.signed_in", thing=f"account:{account.ref}", person_id=account.person_id)
+    act = "accounts.signed_in" if stage is SittingStage.whole else "accounts.came_halfway"
+    note(actor, act, thing=f"account:{account.ref}", person_id=account.person_id)
     db.session.flush()
-    return token
+    return Begun(token, stage)
+
+
+def finish_sitting(sitting: Sitting, account: Account) -> Begun:
+    """The second factor was given: a new sitting with a new secret takes the place of the half one."""
+    sitting.ended_at = clock.now()
+    return begin_sitting(account, device=sitting.device, strong=True)
+
+
+def know_device(account: Account, token: str | None) -> str:
+    """Remember the browser that has just signed in: the mark its cookie carries; only a hash is kept."""
+    now = clock.now()
+    found = token and db.session.scalar(
+        select(KnownDevice).where(KnownDevice.account_id == account.id, KnownDevice.token_hash == tokens.digest(token))
+    )
+    if token and found:
+        found.seen_at = now
+        return token
+    fresh = secrets.token_urlsafe(32)
+    db.session.add(KnownDevice(account_id=account.id, token_hash=tokens.digest(fresh), seen_at=now))
+    db.session.flush()
+    return fresh
+
+
+def use_once(what: str) -> bool:
+    """True for the first who uses this up, however many try at once and in how many processes."""
+    try:
+        with db.session.begin_nested():
+            db.session.add(UsedOnce(key=tokens.digest(what), at=clock.now()))
+    except IntegrityError:
+        return False
+    return True
+
+
+def forget_old() -> None:
+    """Drop what nobody asks for any more: attempts of yesterday, browsers not seen for half a year."""
+    now = clock.now()
+    db.session.execute(delete(UsedOnce).where(UsedOnce.at < now - timedelta(days=1)))
+    db.session.execute(delete(KnownDevice).where(KnownDevice.seen_at < now - rules.KNOWN_DEVICE_LASTS))
 
 
 def end_sitting(token: str) -> None:
@@ -152,11 +229,11 @@ def send_sign_in_link(*, mobile: str | None = None, email: str | None = None) ->
     notices.sign_in_link(person, sign_in_link(account_for(person)))
 
 
-def follow_sign_in_link(link_id: int, account_id: int) -> str:
-    """Use a sign-in link: the new sitting's secret. Raises Refused if it has just been used."""
+def follow_sign_in_link(link_id: int, account: Account, *, device: str) -> Begun:
+    """Use a sign-in link: the new sitting. Raises Refused if it has just been used."""
     if not use_link(link_id):
         raise Refused(_("Linket er allerede brugt. Bed om et nyt."))
-    return begin_sitting(queries.the_account(account_id))
+    return begin_sitting(account, device=device)
 
 
 def invite(by: Actor, account: Account) -> PersonalLink:
@@ -188,6 +265,7 @@ def close_account(by: Actor, account: Account) -> None:
         raise Refused(_("Det er den sidste administrator. Inviter en ny først."))
     account.closed_at, account.email, account.password_hash = clock.now(), None, None
     end_sittings(account)
+    db.session.execute(delete(OutsideIdentity).where(OutsideIdentity.account_id == account.id))
     withdraw_links(account_id=account.id)
     note(by, "accounts.closed", thing=f"account:{account.ref}")
     db.session.flush()
@@ -196,3 +274,8 @@ def close_account(by: Actor, account: Account) -> None:
 def hold_town(municipality_id: int) -> None:
     """Let what changes who is responsible in a town happen one after the other."""
     db.session.scalars(select(Municipality.id).where(Municipality.id == municipality_id).with_for_update()).all()
+
+
+def note_fresh(token: str) -> None:
+    """She has just proved in this browser that it is she."""
+    db.session.execute(update(Sitting).where(Sitting.token_hash == tokens.digest(token)).values(proved_at=clock.now()))

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from wtforms import PasswordField, StringField
+from wtforms import HiddenField, PasswordField, StringField
 
 from mentors.kit.forms import Form, Length, required
 
@@ -21,3 +21,23 @@ class PasswordForm(Form):
 
 class ConfirmForm(Form):
     """Nothing but the button, and the token against forged requests."""
+
+
+class CodeForm(Form):
+    code = StringField(_l("Kode"), [required(), Length(40)])
+
+
+class PinForm(Form):
+    pin = StringField(_l("Kode på seks tal"), [required(), Length(20)])
+
+
+class PasskeyForm(Form):
+    answer = HiddenField(validators=[required(), Length(20_000)])
+
+
+class CameBackForm(Form):
+    """What the municipality's provider put into the address, sent on by the browser."""
+
+    code = HiddenField(validators=[required(), Length(2000)])
+    state = HiddenField(validators=[required(), Length(200)])
+    iss = HiddenField(validators=[Length(300)])

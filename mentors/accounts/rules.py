@@ -1,44 +1,97 @@
-"""Thinking about signing in: how long, how strong."""
+"""Thinking about signing in: how far somebody has come, for how long, and when guessing stops."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
 
 # Staff: half an hour idle, 12 hours in all; participants: a day idle, 30 days in all (reliability.md 1.4).
 STAFF_IDLE, STAFF_LIFE = timedelta(minutes=30), timedelta(hours=12)
 OTHERS_IDLE, OTHERS_LIFE = timedelta(days=1), timedelta(days=30)
 SIGN_IN_LINK_LASTS = timedelta(minutes=10)
 INVITATION_LASTS = timedelta(days=2)
-PASSWORD_LEAST, PASSWORD_MOST = 12, 128
+HALFWAY_LASTS = timedelta(minutes=10)  # between the password and the code
+SETUP_LASTS = timedelta(minutes=30)  # to find the telephone and set the code up
+FRESH = timedelta(minutes=10)  # a factor given so lately counts as given now (ASVS 7.5.1)
+KNOWN_DEVICE_LASTS = timedelta(days=180)
 
-# The most used passwords of twelve characters or more; shorter ones fall to the length rule.
-_COMMON = frozenset(
-    (
-        "password1234", "passwordpassword", "qwertyuiop12", "123456789012", "1234567890123", "administrator",
-        "adgangskode1", "adgangskode12", "adgangskode123", "velkommen1234", "velkommen2026", "kommune12345",
-        "sommer202612", "qwerty123456", "1q2w3e4r5t6y", "iloveyou1234", "letmeinletmein", "welcome12345",
-        "changeme1234", "testtesttest",
-    )
-)  # fmt: skip
+# Five wrong PINs close a card for an hour; a 6-digit PIN then takes its finder 11 years on average.
+PIN_TRIES, PIN_LOCKED = 5, timedelta(hours=1)
+# NIST SP 800-63B 5.2.2: no more than 100 wrong tries in a row at one account, wherever they come from.
+TRIES_PER_PLACE, TRIES_PER_ACCOUNT = (10, 900), (100, 3600)
+CODE_TRIES = (5, 600)
 
 
-def password_problem(password: str, *, about: tuple[str, ...] = ()) -> str | None:
-    """Why a password will not do: `short`, `long`, `common`, `personal`; None where it will.
+class SittingStage(StrEnum):
+    """How far somebody has come: `half` owes the second factor, `setup` owes setting one up, `whole` is in."""
 
-    No rules of composition: length and not being guessable are what counts (NIST SP 800-63B).
+    half = "half"
+    setup = "setup"
+    whole = "whole"
+
+
+class FactorKind(StrEnum):
+    totp = "totp"
+    passkey = "passkey"
+
+
+class CardProblem(StrEnum):
+    wrong = "wrong"
+    locked = "locked"
+
+
+@dataclass(frozen=True, slots=True)
+class SignInPolicy:
+    """What a municipality has decided about signing in; in minutes."""
+
+    second_factor: bool
+    staff_idle: int = STAFF_IDLE // timedelta(minutes=1)
+    staff_life: int = STAFF_LIFE // timedelta(minutes=1)
+    others_idle: int = OTHERS_IDLE // timedelta(minutes=1)
+    others_life: int = OTHERS_LIFE // timedelta(minutes=1)
+
+    def limits(self, is_staff: bool) -> tuple[timedelta, timedelta]:
+        """Idle and whole length of a sitting."""
+        idle, life = (self.staff_idle, self.staff_life) if is_staff else (self.others_idle, self.others_life)
+        return timedelta(minutes=idle), timedelta(minutes=life)
+
+
+def stage_of(*, is_staff: bool, factors: int, needed: bool, strong: bool) -> SittingStage:
+    """How far one way of signing in leads.
+
+    `factors`: how many second factors the account has; `needed`: the municipality wants one; `strong`: the
+    way was more than one factor by itself, as a passkey or the municipality's own provider.
     """
-    folded = password.casefold()
-    if len(password) < PASSWORD_LEAST:
-        return "short"
-    if len(password) > PASSWORD_MOST:
-        return "long"
-    if folded in _COMMON or len(set(folded)) < 5:
-        return "common"
-    if any(len(word) > 3 and word.casefold() in folded for word in about):
-        return "personal"
-    return None
+    if strong or not is_staff:
+        return SittingStage.whole
+    if factors:
+        return SittingStage.half
+    return SittingStage.setup if needed else SittingStage.whole
 
 
-def limits(is_staff: bool) -> tuple[timedelta, timedelta]:
-    """Idle and whole length of a sitting."""
-    return (STAFF_IDLE, STAFF_LIFE) if is_staff else (OTHERS_IDLE, OTHERS_LIFE)
+def in_force(rows: Iterable[tuple[date, SignInPolicy]], on: date, default: SignInPolicy) -> SignInPolicy:
+    """The policy that holds on a day: of those begun, the latest."""
+    begun = [row for row in rows if row[0] <= on]
+    return max(begun, key=lambda row: row[0])[1] if begun else default
+
+
+def next_step(candidates: Iterable[int], last: int | None) -> int | None:
+    """Of the 30-second steps a code fits, one that has not been used: a code is good once (RFC 6238 5.2)."""
+    fresh = [step for step in candidates if last is None or step > last]
+    return min(fresh) if fresh else None
+
+
+_SYSTEMS = (("android", "android"), ("iphone", "iphone"), ("ipad", "ipad"), ("windows", "windows"), ("cros", "chromeos"),
+            ("mac os", "mac"), ("linux", "linux"))  # fmt: skip
+# Most browsers also say they are Safari or Chrome, so those are asked last.
+_BROWSERS = (("edg", "edge"), ("opr/", "opera"), ("samsungbrowser", "samsung"), ("firefox", "firefox"), ("fxios", "firefox"),
+             ("crios", "chrome"), ("chrome", "chrome"), ("safari", "safari"))  # fmt: skip
+
+
+def device_of(user_agent: str) -> str:
+    """A browser and a system as two words from our own lists, as `chrome android`; never the raw header."""
+    said = user_agent.casefold()
+    found = [next((word for part, word in known if part in said), "") for known in (_BROWSERS, _SYSTEMS)]
+    return " ".join(word or "other" for word in found)

@@ -1,18 +1,21 @@
 from __future__ import annotations
 
-from typing import Any
-
 from flask import Blueprint, Response, g, request, session
 from flask_babel import gettext as _
-from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
+from flask_login import LoginManager, current_user, logout_user
 
-from mentors.accounts import commands, forms, queries
-from mentors.core.actor import PUBLIC, STAFF, Actor, Role
+from mentors.accounts import commands, forms, queries, words
+from mentors.accounts.commands_passkeys import can_be_used
+from mentors.accounts.rules import TRIES_PER_ACCOUNT, TRIES_PER_PLACE, SittingStage
+from mentors.accounts.transports_provider import provider_of
+from mentors.accounts.views_sitting import Seated, browser_mark, device, enter
+from mentors.core.actor import Actor
 from mentors.core.contact import NotAContact, email, mobile
 from mentors.core.refusal import NotThere, Refused
 from mentors.kit import throttle, web
 from mentors.kit.web import actor, open_to
 from mentors.links.commands import use_link
+from mentors.municipalities.queries import all_municipalities, municipality
 
 blueprint = Blueprint("accounts", __name__)
 
@@ -21,20 +24,13 @@ login_manager = LoginManager()
 login_manager.session_protection = None  # a sitting is ended in the database, not guessed from an address
 
 
-class Seated(UserMixin):
-    """What Flask-Login keeps of a signed-in browser: the sitting's secret, never an account's number."""
-
-    def __init__(self, token: str, actor: Actor) -> None:
-        self.token, self.actor = token, actor
-
-    def get_id(self) -> str:
-        return self.token
-
-
 @login_manager.user_loader
 def _seated(token: str) -> Seated | None:
     found = queries.sitting_actor(token)
-    return Seated(token, found) if found is not None else None
+    if found is None:
+        return None
+    g.idle_minutes = found[1]
+    return Seated(token, found[0])
 
 
 def who_is_here() -> Actor | None:
@@ -42,28 +38,13 @@ def who_is_here() -> Actor | None:
     return current_user.actor if current_user.is_authenticated else None
 
 
-def _sit(token: str) -> None:
-    """A fresh session for whoever has just signed in: nothing is carried over but the language."""
-    language = session.get("language")
-    session.clear()
-    session.permanent = True
-    if language:
-        session["language"] = language
-    # The sitting is not committed yet, so it is put in place by its secret, not looked up.
-    login_user(Seated(token, PUBLIC))
-
-
-def _home(someone: Any) -> Response:
-    roles = {Role(role) for role in someone.roles}
-    if roles & STAFF:
-        return web.to("desk.todo")
-    return web.to("hotline_desk.queue" if Role.hotline in roles else "meetings.mine")
-
-
 @blueprint.route("/sign-in", methods=["GET", "POST"])
 @open_to(web.PUBLIC_DOOR, at_most=(20, 300))
 def sign_in() -> Response:
     """Participants ask for a link; staff have a page of their own for the password."""
+    owed = queries.halfway(session.get("halfway")) if request.method == "GET" else None
+    if owed is not None:
+        return web.to("second.second" if owed[0].stage is SittingStage.half else "factors_desk.factors")
     form = forms.LinkForm()
     if form.validate_on_submit():
         try:
@@ -88,19 +69,38 @@ def link_sent() -> Response:
 
 
 @blueprint.route("/sign-in/staff", methods=["GET", "POST"])
-@open_to(web.PUBLIC_DOOR, at_most=(20, 300))
+@open_to(web.PUBLIC_DOOR)
 def staff_sign_in() -> Response:
     form = forms.SignInForm()
     if form.validate_on_submit():
-        # Counted per account and address: a stranger's wrong guesses don't lock the owner out.
-        throttle.count(f"password:{web.client_address()}:{form.email.data.lower()}", limit=10, seconds=900)
+        _count_guess(form.email.data.strip().lower())
         account = commands.check_password(form.email.data, form.password.data)
         if account is not None:
-            _sit(commands.begin_sitting(account))
-            target = web.safe_next(request.args.get("next"))
-            return web.on_to(target) if target else _home(account)
+            return enter(
+                account, commands.begin_sitting(account, device=device()), web.safe_next(request.args.get("next"))
+            )
         form.form_errors.append(_("E-mail eller adgangskode passer ikke. Prøv igen."))
-    return web.page("accounts/staff_sign_in.html", form=form)
+    return web.page(
+        "accounts/staff_sign_in.html", form=form, passkeys=can_be_used(),
+        providers=[(one.slug, one.name) for one in all_municipalities() if provider_of(one.slug) is not None],
+    )  # fmt: skip
+
+
+def _count_guess(name: str) -> None:
+    """Count a guess at a password, before it is looked at. Raises TooMany.
+
+    A browser in which she has signed in before is counted by itself alone: strangers who guess at her
+    name, even from her own office's address, can't lock her out. They are counted by address, by address
+    and name, and by name alone, so that guessing from a thousand addresses ends too.
+    """
+    mark = browser_mark()
+    if mark is not None and queries.knows_device(name, mark):
+        throttle.count(f"password-device:{mark}:{name}", limit=TRIES_PER_PLACE[0], seconds=TRIES_PER_PLACE[1])
+        return
+    place = web.client_address()
+    throttle.count(f"password-from:{place}", limit=20, seconds=300)
+    throttle.count(f"password:{place}:{name}", limit=TRIES_PER_PLACE[0], seconds=TRIES_PER_PLACE[1])
+    throttle.count(f"password-to:{name}", limit=TRIES_PER_ACCOUNT[0], seconds=TRIES_PER_ACCOUNT[1])
 
 
 @blueprint.route("/w/<token:token>/sign-in", methods=["GET", "POST"])
@@ -112,10 +112,9 @@ def follow_link(token: str) -> Response:
         link = g.link
         account = queries.the_account(link.account_id)
         try:
-            _sit(commands.follow_sign_in_link(link.id, link.account_id))
+            return enter(account, commands.follow_sign_in_link(link.id, account, device=device()))
         except Refused:
             raise web.LinkDead from None
-        return _home(account)
     return web.page("accounts/follow_link.html", form=form)
 
 
@@ -132,9 +131,10 @@ def choose_password(token: str) -> Response:
                 raise NotThere
 
         if web.tried(form, choose):
-            _sit(commands.begin_sitting(account))
-            return _home(account)
-    return web.page("accounts/choose_password.html", form=form)
+            return enter(account, commands.begin_sitting(account, device=device()))
+    town = municipality(account.municipality_id)
+    provider = town.slug if provider_of(town.slug) is not None else None
+    return web.page("accounts/choose_password.html", form=form, provider=provider, token=token)
 
 
 @blueprint.post("/sign-out")
@@ -142,6 +142,8 @@ def choose_password(token: str) -> Response:
 def sign_out() -> Response:
     if current_user.is_authenticated:
         commands.end_sitting(current_user.token)
+    if session.get("halfway"):
+        commands.end_sitting(session["halfway"])
     logout_user()
     session.clear()
     web.say(_("Du er logget ud."))
@@ -151,7 +153,11 @@ def sign_out() -> Response:
 @blueprint.get("/my/sign-ins")
 @open_to(web.ANYBODY_SIGNED_IN)
 def sign_ins() -> Response:
-    return web.page("accounts/sign_ins.html", sittings=queries.sittings_of(actor().account_id or 0))
+    here = queries.sitting_by(current_user.token)
+    return web.page(
+        "accounts/sign_ins.html", sittings=queries.sittings_of(actor().account_id or 0), here=here.id if here else None,
+        device_word=words.device_word,
+    )  # fmt: skip
 
 
 @blueprint.post("/my/sign-ins/endings")
@@ -162,3 +168,10 @@ def end_sign_ins() -> Response:
     commands.end_sittings(account, ref=web.sent_text("ref") or None)
     web.say(_("Der er logget ud."))
     return web.to("accounts.sign_ins")
+
+
+@blueprint.post("/my/sign-ins/still-here")
+@open_to(web.ANYBODY_SIGNED_IN)
+def still_here() -> Response:
+    """She presses the button that says she is still here; knocking has already noted it."""
+    return Response(status=204)

@@ -15,3 +15,24 @@ CHANGE_REASON = {
     ChangeReason.group_over: _l("Dit hold er slut"),
     ChangeReason.other_work: _l("Kollegaen har fået andre opgaver"),
 }
+
+# Names of browsers and systems are the same in every language; only the kind of thing is said in words.
+_BROWSERS = {"edge": "Edge", "opera": "Opera", "samsung": "Samsung Internet", "firefox": "Firefox", "chrome": "Chrome",
+             "safari": "Safari"}  # fmt: skip
+_SYSTEMS = {
+    "android": _l("Android-telefon"),
+    "iphone": _l("iPhone"),
+    "ipad": _l("iPad"),
+    "windows": _l("Windows-computer"),
+    "mac": _l("Mac"),
+    "linux": _l("Linux-computer"),
+    "chromeos": _l("Chromebook"),
+}
+
+
+def device_word(device: str) -> str:
+    """A browser and its device as people know them: `Chrome, Android-telefon`."""
+    browser, _blank, system = device.partition(" ")
+    return ", ".join(
+        [_BROWSERS.get(browser, str(_l("Ukendt browser"))), str(_SYSTEMS.get(system, _l("ukendt enhed")))]
+    )  # fmt: skip

@@ -4,8 +4,11 @@ from datetime import timedelta
 
 from flask_babel import gettext as _
 
+from mentors.accounts import commands_cards
+from mentors.accounts.models import Card
+from mentors.accounts.queries_cards import card_of
 from mentors.core.actor import Actor
-from mentors.core.refusal import Refused
+from mentors.core.refusal import NotThere, Refused
 from mentors.guide import notices, queries, rules
 from mentors.guide.rules import Wish
 from mentors.journal.commands import note
@@ -77,8 +80,36 @@ def send_page_link(by: Actor, person: Person) -> Message:
 def withdraw_page_link(by: Actor, person: Person) -> int:
     """Close a newcomer's page, as when she has lost her phone or card; how many links were closed."""
     closed = withdraw_links(person_id=person.id, purpose=queries.PURPOSE)
+    if card_of(person.id) is not None:
+        commands_cards.close_card(by, person)
     note(by, "guide.link_withdrawn", thing=f"person:{person.ref}", person_id=person.id)
     return closed
+
+
+def make_card(by: Actor, person: Person) -> Card:
+    """A new card to print, with a PIN that is not on it; an older one is dead. Raises Refused for others."""
+    make_page_link(by, person)
+    return commands_cards.make_card(by, person)
+
+
+def send_pin(by: Actor, person: Person) -> None:
+    """Send the PIN of her card to her telephone. Raises Refused where she cannot be reached."""
+    _card, link = _own_card(person)
+    if commands_cards.send_pin(by, person, link) is None:
+        raise Refused(_("Personen har hverken mobilnummer eller e-mail. Sig koden i stedet."))
+
+
+def tell_pin(by: Actor, person: Person) -> str:
+    """The PIN of her card, for a coordinator to say to her."""
+    _card, link = _own_card(person)
+    return commands_cards.tell_pin(by, person, link)
+
+
+def _own_card(person: Person) -> tuple[Card, PersonalLink]:
+    found = card_of(person.id)
+    if found is None:
+        raise NotThere
+    return found
 
 
 def open_proposal(by: Actor, pair: Pair) -> PersonalLink:

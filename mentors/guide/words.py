@@ -25,5 +25,5 @@ def card_words(code: str) -> tuple[Language, dict[str, str]]:
             "title": _("Min side"),
             "scan": _("Åbn kameraet på din telefon. Hold det over koden. Tryk på linket."),
             "call": _("Ring til os"),
-            "keep": _("Koden er kun til dig. Pas på kortet."),
+            "keep": _("Skriv så din kode på seks tal. Den står ikke på kortet."),
         }

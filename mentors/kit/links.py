@@ -13,10 +13,13 @@ import re
 
 from flask import current_app
 
+from mentors.kit.secrets import keyed_number
+
 TOKEN_LENGTH = 22  # 132 bits
 
 # Stands in a stored message where the link comes in; becomes an address only when it is sent.
 _MARKER = re.compile(r"\u27e6link:([a-z0-9]+)\u27e7")
+_PIN_MARKER = re.compile(r"\u27e6pin:([a-z0-9]+)\u27e7")
 
 
 def token_for(ref: str) -> str:
@@ -44,11 +47,21 @@ def marker(ref: str) -> str:
     return f"\u27e6link:{ref}\u27e7"
 
 
+def pin_of(ref: str) -> str:
+    """The six figures that open a printed card's link. Like the token it is made, not kept."""
+    return keyed_number(f"pin:{ref}", 6)
+
+
+def pin_marker(ref: str) -> str:
+    return f"\u27e6pin:{ref}\u27e7"
+
+
 def with_addresses(text: str) -> str:
-    """The text with every marker replaced by its address."""
+    """The text with every marker replaced by its address or PIN."""
+    text = _PIN_MARKER.sub(lambda found: pin_of(found.group(1)), text)
     return _MARKER.sub(lambda found: address(found.group(1)), text)
 
 
 def without_addresses(text: str) -> str:
     """The text as staff may see it: that there is a link, not which."""
-    return _MARKER.sub("[link]", text)
+    return _MARKER.sub("[link]", _PIN_MARKER.sub("[PIN]", text))

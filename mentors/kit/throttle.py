@@ -46,6 +46,9 @@ def count(key: str, *, limit: int, seconds: int) -> None:
     now = clock.now()
     since = now - timedelta(seconds=seconds)
     with db.engine.begin() as connection:
+        if connection.dialect.name == "postgresql":
+            # Two workers that count one bucket at once wait for each other; SQLite has one writer anyway.
+            connection.execute(select(func.pg_advisory_xact_lock(int(bucket[:15], 16))))
         used = connection.scalar(select(func.count()).select_from(Hit).where(Hit.bucket == bucket, Hit.at > since))
         if (used or 0) < limit:
             connection.execute(insert(Hit).values(bucket=bucket, at=now))

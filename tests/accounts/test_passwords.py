@@ -4,7 +4,7 @@ import pytest
 
 from mentors.accounts import commands
 from mentors.accounts.models import Account, Sitting
-from mentors.accounts.rules import password_problem
+from mentors.accounts.rules_passwords import password_problem
 from mentors.core.refusal import Refused
 from mentors.kit.db import db
 from mentors.kit.links import token_for

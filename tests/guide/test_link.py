@@ -30,7 +30,8 @@ def test_a_link_is_made_by_a_button_and_its_card_is_printed(given: Given) -> Non
     assert links() == []
     made = page.press("Lav link")
     (link,) = links()
-    card = made.click("Print kort")
+    card = made.click("Print kort").press("Lav kort")
+    (link,) = db.session.query(PersonalLink).filter_by(purpose="card")
     assert card.says("Fatima") and not card.says("Haddad") and card.says(address(link.ref))
     code = card.soup.select_one("img.print-code")
     assert code is not None and str(code["src"]).startswith("data:image/svg+xml") and "style=" not in card.html
@@ -41,7 +42,7 @@ def test_a_link_is_made_by_a_button_and_its_card_is_printed(given: Given) -> Non
 def test_looking_at_the_card_makes_no_link(given: Given) -> None:
     person = given.newcomer().person
     page = given.coordinator().get(f"/desk/people/{person.ref}/card")
-    assert page.says("Der er ikke noget link endnu") and links() == []
+    assert page.says("Der er ikke noget kort endnu") and links() == []
 
 
 def test_making_the_link_twice_makes_one(given: Given) -> None:
@@ -85,7 +86,7 @@ def test_a_volunteer_has_no_such_page(given: Given) -> None:
     assert not page.says("Personens egen side")
 
 
-@pytest.mark.parametrize("act", ["page-links", "page-links/sendings", "page-links/withdrawals"])
+@pytest.mark.parametrize("act", ["page-links", "page-links/sendings", "page-links/withdrawals", "cards", "cards/pins"])
 def test_another_towns_newcomer_is_not_there(given: Given, act: str) -> None:
     far, near = given.newcomer(town=given.town("nabo")).person, given.newcomer().person
     page = desk_page(given, near)

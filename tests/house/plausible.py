@@ -11,7 +11,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from mentors.core.language import Language
-from mentors.kit.links import marker
+from mentors.kit.links import marker, pin_marker
 
 MOMENT = datetime(2026, 12, 3, 15, 30, tzinfo=UTC)
 
@@ -42,6 +42,8 @@ VALUES: dict[str, Any] = {
     "minutes": 60,
     "place": "Biblioteket",
     "code": "482913",
+    "pin": pin_marker("abcdefghjk"),
+    "what": "password",
     "question": "Hvordan går det med jer?",
     "answer_by": date(2026, 12, 3),
     "association": "Cykelvennerne",

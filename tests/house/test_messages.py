@@ -29,7 +29,7 @@ TO_HELPERS = ("associations/agreement", "associations/declaration", "association
               "associations/welcome", "associations/withdrawn", "clearances/", "programmes/", "pairing/not_this_time",
               "tasks/", "followups/digest", "hotline/", "portfolios/")  # fmt: skip
 # Kinds that go to staff, by e-mail only.
-TO_STAFF = frozenset({"accounts/invitation"})
+TO_STAFF = frozenset({"accounts/invitation", "accounts/changed", "accounts/card_locked"})
 SHORT_ADDRESS = "https://mentor.demoby.dk/w/" + "x" * TOKEN_LENGTH
 
 
