@@ -45,6 +45,7 @@ class Kept:
     whose: Whose | None = None
     blanks: Mapping[str, Any] | None = None
     hides: frozenset[str] = frozenset()
+    shown: bool = True  # False: another line for the same table shows the rows
 
     @property
     def table(self) -> Table:
@@ -98,7 +99,7 @@ class Keeper:
         db.session.flush()
         moved = sum(
             _move(one.table, name, keep_id, gone_id)
-            for one in self.kept
+            for one in reversed(self.kept)  # what others point at comes last when forgetting, and first here
             for name in one.by
             if name in one.table.c and one.table.c[name].references(Base.metadata.tables["person"].c.id)
         )
@@ -107,6 +108,8 @@ class Keeper:
 
 
 def _shown(one: Kept, person_id: int) -> list[dict[str, Any]]:
+    if not one.shown:
+        return []
     columns = [
         column
         for column in one.table.c
@@ -114,6 +117,9 @@ def _shown(one: Kept, person_id: int) -> list[dict[str, Any]]:
         and not column.foreign_keys
         and not isinstance(column.type, LargeBinary)
     ]
+    if not columns:  # only that there is a row: a helper at a session
+        count = db.session.scalar(select(func.count()).select_from(one.table).where(one.rows(person_id)))
+        return [{} for _row in range(count or 0)]
     rows = db.session.execute(select(*columns).select_from(one.table).where(one.rows(person_id))).mappings()
     return [dict(row) for row in rows]
 

@@ -26,7 +26,7 @@ KEEPER = Keeper(
         Kept(
             Meeting, by=("logged_by_id",), whose=_logged_by_her,
             blanks={"logged_by": "forgotten", "log_key": None, "face": None, "logged_by_id": None},
-            hides=frozenset(column.name for column in Meeting.__table__.columns),  # shown above already
+            shown=False,
         ),
     )
 )  # fmt: skip

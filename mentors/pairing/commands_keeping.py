@@ -62,7 +62,7 @@ _NO_WORDS = {"goal": None, "tasks": None, "override_reason": None, "reasons": li
 KEEPER = Keeper(
     (
         Kept(PlanSending, by=(), whose=_of_her_pairs, blanks={}),
-        Kept(Pair, by=(), whose=_never_ran, hides=frozenset(c.name for c in Pair.__table__.columns)),
+        Kept(Pair, by=(), whose=_never_ran, shown=False),
         Kept(PairChange, by=(), whose=_of_her_pairs, blanks={}),
         Kept(Pair, by=("newcomer_id", "volunteer_id"), whose=_hers, blanks=_NO_WORDS, hides=frozenset({"points"})),
     ),

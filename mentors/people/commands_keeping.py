@@ -53,6 +53,11 @@ def _one_of_two(keep_id: int, gone_id: int) -> None:
         gone.household_id = None
     elif keep.household_id is None:
         keep.household_id, gone.household_id = gone.household_id, None
+    twins = {(one.kind, one.given_at): one for one in gone.consents}
+    for consent in keep.consents:  # the same yes on both records: a no to either is a no
+        twin = twins.get((consent.kind, consent.given_at))
+        if twin is not None and twin.withdrawn_at is not None:
+            consent.withdrawn_at = consent.withdrawn_at or twin.withdrawn_at
     keep.name_folded = rules.folded_name(keep.name)
     db.session.flush()
 
