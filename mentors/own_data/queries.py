@@ -23,7 +23,7 @@ from mentors.kit.speech import say_date, speaking
 from mentors.links.models import PersonalLink
 from mentors.municipalities.queries import municipality
 from mentors.own_data import words
-from mentors.own_data.models import Erasure
+from mentors.own_data.models import Erasure, RetentionNotice
 from mentors.people.models import Consent, Person
 from mentors.people.words import CONSENT, CONSENT_VERSION
 
@@ -229,3 +229,9 @@ def receipt_link(erasure: Erasure) -> PersonalLink | None:
     """The way to the receipt, if it has been made."""
     wanted = (PersonalLink.thing == f"erasure:{erasure.ref}", PersonalLink.withdrawn_at.is_(None))
     return db.session.scalar(select(PersonalLink).where(*wanted))
+
+
+def standing_notice(person_id: int) -> RetentionNotice | None:
+    """That somebody was told her data goes, if that still holds."""
+    wanted = (RetentionNotice.person_id == person_id, RetentionNotice.taken_back_at.is_(None))
+    return db.session.scalar(select(RetentionNotice).where(*wanted))

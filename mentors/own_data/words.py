@@ -154,3 +154,10 @@ KIND = {
     RetentionKind.journal: _l("Navne i loggen"),
 }
 STAYS = {"journal_entry": _l("Linjer i loggen, uden dit navn")}
+# What two records are compared in, side by side.
+MERGED: dict[str, Any] = {
+    **{name: COLUMN[name] for name in ("first_name", "last_name", "mobile", "email", "prefers", "birth_year", "gender",
+                                       "postcode", "expected_on")},
+    "language": _l("Vi skriver på"),
+    "trade": _l("Fag"),
+}  # fmt: skip

@@ -22,7 +22,9 @@ OF_STAFF = {
 def leading_to(tables: Iterable[Table], goal: str = "person") -> set[str]:
     """The goal's table, and every table with a foreign key to it, direct or through others."""
     tables, found = list(tables), {goal}
-    while more := {t.name for t in tables if t.name not in found and {k.column.table.name for k in t.foreign_keys} & found}:
+    while more := {
+        t.name for t in tables if t.name not in found and {k.column.table.name for k in t.foreign_keys} & found
+    }:
         found |= more
     return found
 

@@ -74,8 +74,23 @@ SOUND: dict[str, dict[str, Any]] = {
     "import_row": {"stands": True},
 }  # fmt: skip
 # Labels of who acted lead to an account, which goes; refs and hashes are random; the rest are codes.
-_NO_WORDS = ("ref", "_ref", "_hash", "by", "_by", "through", "language", "thing", "about", "provider", "_token",
-             "period", "act", "what", "why")
+_NO_WORDS = (
+    "ref",
+    "_ref",
+    "_hash",
+    "by",
+    "_by",
+    "through",
+    "language",
+    "thing",
+    "about",
+    "provider",
+    "_token",
+    "period",
+    "act",
+    "what",
+    "why",
+)
 _FIXED = {"language": "da", "thing": "thing:", "about": "thing:", "purpose": "my_contact",
           "key": "own", "kind": "guide/welcome"}  # fmt: skip
 
