@@ -69,6 +69,9 @@ def load(environ: Mapping[str, str] | None = None, **overrides: Any) -> dict[str
         # Messages a second that a provider wants from all workers together; 0: no limit.
         "MAIL_PER_SECOND": float(env.get("MAIL_PER_SECOND", "0")),
         "SMS_PER_SECOND": float(env.get("SMS_PER_SECOND", "0")),
+        "BACKUP_DAYS": int(
+            env.get("BACKUP_DAYS", "30")
+        ),  # how long a backup is kept: said on the receipt of an erasure
         "METRICS_TOKEN": env.get("METRICS_TOKEN"),  # without one, /metrics answers on this machine alone
         "LOG_FORMAT": env.get("LOG_FORMAT", "text" if demo else "json"),
         "TRUSTED_PROXIES": int(env.get("TRUSTED_PROXIES", "0")),

@@ -18,6 +18,7 @@ from mentors.links.room import links
 from mentors.meetings.room import meetings
 from mentors.messages.room import messages
 from mentors.municipalities.room import municipalities
+from mentors.own_data.room import own_data
 from mentors.pairing.room import pairing
 from mentors.people.room import people
 from mentors.portfolios.room import portfolios
@@ -43,6 +44,7 @@ FLOORS = (
     (imports, meetings, youth),
     (followups, guide),
     (portfolios, audits),
+    (own_data,),
     (desk,),
 )
 ROOMS = tuple(room for floor in FLOORS for room in floor)

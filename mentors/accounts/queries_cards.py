@@ -27,9 +27,3 @@ def the_card(link_id: int) -> Card:
 
 def is_locked(card: Card) -> bool:
     return card.locked_until is not None and card.locked_until > clock.now()
-
-
-def held(person_id: int) -> dict[str, list[dict[str, object]]]:
-    """What is kept about a person's cards."""
-    rows = db.session.scalars(select(Card).where(Card.person_id == person_id).order_by(Card.id))
-    return {"card": [{"made_at": one.made_at, "locked_until": one.locked_until} for one in rows]}

@@ -2,8 +2,9 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
-from mentors.accounts import queries_absence, queries_cards
+from mentors.accounts import queries_cards
 from mentors.accounts.commands import forget_old
+from mentors.accounts.commands_keeping import KEEPER
 from mentors.accounts.views import blueprint
 from mentors.accounts.views_card import cards
 from mentors.accounts.views_desk import desk
@@ -11,7 +12,7 @@ from mentors.accounts.views_factors_desk import factors_desk
 from mentors.accounts.views_policy_desk import policies
 from mentors.accounts.views_second import second_step
 from mentors.core.actor import EMPLOYED, STAFF, Role
-from mentors.kit.room import Job, Keeper, NavLink, Room
+from mentors.kit.room import Job, NavLink, Room
 
 accounts = Room(
     name="accounts",
@@ -25,5 +26,5 @@ accounts = Room(
         "sign_in": "accounts.follow_link", "choose_password": "accounts.choose_password", queries_cards.PURPOSE: "cards.card"
     },
     jobs=(Job("accounts-forget", forget_old, 24 * 3600),),
-    keeper=Keeper(lambda person_id: queries_absence.held(person_id) | queries_cards.held(person_id)),
+    keeper=KEEPER,
 )  # fmt: skip

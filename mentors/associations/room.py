@@ -1,14 +1,15 @@
 from flask_babel import lazy_gettext as _l
 
-from mentors.associations import commands, commands_agreements, commands_referrals, queries_desk, queries_held
+from mentors.associations import commands, commands_agreements, commands_referrals, queries_desk
 from mentors.associations import models_agreements as models_agreements
+from mentors.associations.commands_keeping import KEEPER
 from mentors.associations.views_desk import desk
 from mentors.associations.views_desk_referrals import desk as desk_referrals
 from mentors.associations.views_link import link
 from mentors.associations.views_my import mine
 from mentors.associations.views_public import public
 from mentors.core.actor import STAFF, Role
-from mentors.kit.room import Job, Keeper, NavLink, Panel, Room
+from mentors.kit.room import Job, NavLink, Panel, Room
 
 associations = Room(
     name="associations",
@@ -26,7 +27,7 @@ associations = Room(
         Job("associations.remind_renewals", commands_agreements.remind_renewals, 86400),
         Job("associations.forget_nominees", commands_agreements.forget_nominees, 86400),
     ),
-    keeper=Keeper(queries_held.held),
+    keeper=KEEPER,
     link_pages={
         "referral": "associations_link.referral",
         "nomination": "associations_link.nomination",

@@ -2,11 +2,12 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from mentors.clearances import commands, queries, queries_held, words, words_desk
+from mentors.clearances import commands, queries, words, words_desk
+from mentors.clearances.commands_keeping import KEEPER
 from mentors.clearances.views_desk import blueprint
 from mentors.core import clock
 from mentors.core.actor import STAFF, Actor
-from mentors.kit.room import Job, Keeper, NavLink, Panel, Room
+from mentors.kit.room import Job, NavLink, Panel, Room
 from mentors.people.queries import person as person_with
 
 
@@ -24,6 +25,6 @@ clearances = Room(
     blueprints=(blueprint,),
     nav=(NavLink(_l("Attester"), "clearances.register", STAFF),),
     panels=(Panel("person", "panels/clearances/person.html", for_person_page, order=40),),
-    keeper=Keeper(queries_held.held),
+    keeper=KEEPER,
     jobs=(Job("clearances.remind", commands.remind, 3600), Job("clearances.watch", commands.watch, 3600)),
 )

@@ -16,7 +16,8 @@ from mentors.desk import commands, forms, queries, rules, words
 from mentors.kit import web
 from mentors.kit.speech import say_moment
 from mentors.kit.web import actor, open_to
-from mentors.people.commands import protect, withdraw_consent
+from mentors.own_data.commands_consents import withdraw
+from mentors.people.commands import protect
 from mentors.people.models import Person
 from mentors.people.queries import others_at_the_same_address, the_person
 from mentors.people.rules import ConsentKind
@@ -180,7 +181,7 @@ def consent_withdrawals(ref: str) -> Response:
     kind = request.form.get("kind", "")
     if kind not in set(ConsentKind):
         raise NotThere
-    if withdraw_consent(actor(), someone, ConsentKind(kind)):
+    if withdraw(actor(), someone, ConsentKind(kind)):
         web.say(_("Samtykket er trukket tilbage."))
     return web.to("desk.person", ref=ref)
 

@@ -3,12 +3,13 @@ from flask_babel import lazy_gettext as _l
 from mentors.core.actor import STAFF, Role
 from mentors.followups import commands_check, commands_digest, commands_jobs, queries, queries_jobs
 from mentors.followups.commands_jobs_sweep import sweep_jobs
+from mentors.followups.commands_keeping import KEEPER
 from mentors.followups.commands_sweep import sweep
 from mentors.followups.views import blueprint
 from mentors.followups.views_desk import desk
 from mentors.followups.views_jobs_link import jobs_link
 from mentors.followups.views_my import my
-from mentors.kit.room import Job, Keeper, NavLink, Panel, Room
+from mentors.kit.room import Job, NavLink, Panel, Room
 
 followups = Room(
     name="followups",
@@ -31,5 +32,5 @@ followups = Room(
         Job("followups.forget_contacts", commands_jobs.forget_contacts, 86_400),
     ),
     link_pages={"check_in": "followups.question", "job_check": "followups_jobs.question"},
-    keeper=Keeper(queries.held),
+    keeper=KEEPER,
 )

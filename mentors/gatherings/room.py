@@ -16,10 +16,11 @@ from mentors.gatherings import (
     views_sessions_desk,
 )
 from mentors.gatherings import models_people as models_people
+from mentors.gatherings.commands_keeping import KEEPER
 from mentors.gatherings.views_feeds import feeds
 from mentors.gatherings.views_links import links
 from mentors.gatherings.views_public import blueprint as public
-from mentors.kit.room import Job, Keeper, NavLink, Panel, Room
+from mentors.kit.room import Job, NavLink, Panel, Room
 
 DESK_PAGES = (
     views_desk,
@@ -58,6 +59,6 @@ gatherings = Room(
         "my_gatherings": "gatherings_links.my_gatherings",
         "desk_calendar": "gatherings_feeds.desk_feed",
     },
-    keeper=Keeper(queries_desk.held),
+    keeper=KEEPER,
     engagements=queries_desk.engagements,
 )

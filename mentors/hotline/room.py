@@ -2,8 +2,9 @@ from flask_babel import lazy_gettext as _l
 
 from mentors.core.actor import EMPLOYED
 from mentors.hotline import commands_desk, queries_desk
+from mentors.hotline.commands_keeping import KEEPER
 from mentors.hotline.views_desk import desk
-from mentors.kit.room import Job, Keeper, NavLink, Room
+from mentors.kit.room import Job, NavLink, Room
 
 hotline = Room(
     name="hotline",
@@ -15,5 +16,5 @@ hotline = Room(
         Job("hotline.chase_promises", commands_desk.chase_promises, 60),
         Job("hotline.forget_old", commands_desk.forget_old, 86400),
     ),
-    keeper=Keeper(queries_desk.held),
+    keeper=KEEPER,
 )

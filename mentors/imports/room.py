@@ -2,6 +2,7 @@ from typing import Any
 
 from mentors.core.actor import STAFF, Actor
 from mentors.imports import commands, commands_work, queries
+from mentors.imports.commands_keeping import KEEPER
 from mentors.imports.views_desk import blueprint
 from mentors.imports.words_desk import NAV
 from mentors.kit.room import Job, NavLink, Panel, Room
@@ -20,4 +21,5 @@ imports = Room(
     nav=(NavLink(NAV, "imports.lists", STAFF, order=82),),
     panels=(Panel("person", "panels/imports/person.html", person_panel, order=90),),
     jobs=(Job("imports.work", commands_work.work, 5), Job("imports.forget", commands.forget, 86_400)),
+    keeper=KEEPER,
 )

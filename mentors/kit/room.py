@@ -10,6 +10,7 @@ from typing import Any
 from flask import Blueprint
 
 from mentors.core.actor import Actor, Role
+from mentors.kit.keeping import Keeper as Keeper
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +85,6 @@ class Panel:
     template: str
     fill: Callable[[Actor, int], dict[str, Any] | None]
     order: int = 50
-
-
-@dataclass(frozen=True, slots=True)
-class Keeper:
-    """What personal data a room keeps: how to show it. Keys are table names."""
-
-    held: Callable[[int], dict[str, list[dict[str, Any]]]]
 
 
 @dataclass(frozen=True, slots=True)

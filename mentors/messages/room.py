@@ -2,9 +2,10 @@ from flask_babel import lazy_gettext as _l
 
 from mentors.core.actor import STAFF, Actor
 from mentors.kit import throttle
-from mentors.kit.room import Job, Keeper, NavLink, Panel, Room
+from mentors.kit.room import Job, NavLink, Panel, Room
 from mentors.messages import queries, queries_desk, rules, words_desk
 from mentors.messages.commands_delivery import deliver_due
+from mentors.messages.commands_keeping import KEEPER
 from mentors.messages.commands_receipts import notice_missing_receipts, process_receipts
 from mentors.messages.views_desk import blueprint
 from mentors.messages.views_hooks import hooks
@@ -31,5 +32,5 @@ messages = Room(
         Job("messages.forget_hits", throttle.forget_old, 24 * 3600),
     ),
     todos=queries_desk.todos,
-    keeper=Keeper(queries.held),
+    keeper=KEEPER,
 )

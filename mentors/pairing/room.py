@@ -14,6 +14,7 @@ from mentors.pairing import (
 )
 from mentors.pairing import models_reports as models_reports
 from mentors.pairing import models_settings as models_settings
+from mentors.pairing.commands_keeping import KEEPER
 from mentors.pairing.views_desk import blueprint
 from mentors.pairing.views_link import link
 from mentors.pairing.views_my import my
@@ -47,4 +48,5 @@ pairing = Room(
         Job("pairing.make_reports", commands_reports.make_reports, 5),
     ),
     link_pages={"proposal": "pairing_link.proposal"},
+    keeper=KEEPER,
 )

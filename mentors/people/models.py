@@ -53,6 +53,7 @@ class Person(Referable, Versioned, Base):
     responsible_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL", use_alter=True))
     household_id: Mapped[int | None] = mapped_column(ForeignKey("household.id", ondelete="SET NULL"), index=True)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    forgotten_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # since then this row is nobody
 
     consents: Mapped[list[Consent]] = relationship(
         back_populates="person", order_by="Consent.given_at", cascade="all, delete-orphan"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -107,3 +107,58 @@ def oldest_birth_year(this_year: int) -> int:
 
 def youngest_birth_year(this_year: int, *, least_age: int) -> int:
     return this_year - least_age
+
+
+# --- what may stay of somebody who is forgotten ----------------------------------------------------
+
+SMALLEST_GROUP = 5  # Danish practice for published figures: no group of fewer than five can be read out
+
+
+def decade(birth_year: int | None) -> int | None:
+    """The first year of the decade somebody was born in."""
+    return None if birth_year is None else birth_year // 10 * 10
+
+
+def kept_traits(
+    born: int | None, gender: Gender | None, groups: Mapping[tuple[int | None, Gender | None], int]
+) -> tuple[int | None, Gender | None]:
+    """The decade and gender that may stay when somebody is forgotten: both where at least five others share
+    both, else the decade alone, else the gender alone, else neither."""
+    if groups.get((born, gender), 0) >= SMALLEST_GROUP:
+        return born, gender
+    if sum(count for (other, _gender), count in groups.items() if other == born) >= SMALLEST_GROUP:
+        return born, None
+    if sum(count for (_born, other), count in groups.items() if other == gender) >= SMALLEST_GROUP:
+        return None, gender
+    return None, None
+
+
+# --- one person twice ------------------------------------------------------------------------------
+
+
+class SameBecause(StrEnum):
+    """Why two records may be one person."""
+
+    way_and_name = "way_and_name"  # the same number or address, and the same name
+    way_and_first_name = "way_and_first_name"  # the same number or address, and the same first name
+    name_and_year = "name_and_year"  # the same whole name and year of birth
+
+
+def may_be_same(
+    one: Identity, other: Identity, born: int | None = None, other_born: int | None = None
+) -> SameBecause | None:
+    """Whether two records look like one person, and why. A family shares a phone, so first names must agree;
+    two different years of birth speak against it, whatever else agrees."""
+    if born is not None and other_born is not None and born != other_born:
+        return None
+    name, other_name = folded_name(one.name), folded_name(other.name)
+    if not name or not other_name:
+        return None
+    if is_same_person(one, other):
+        return SameBecause.way_and_name
+    shared = (one.mobile and one.mobile == other.mobile) or (one.email and one.email == other.email)
+    if shared and name.split()[0] == other_name.split()[0]:
+        return SameBecause.way_and_first_name
+    if name == other_name and born is not None and born == other_born and " " in name:
+        return SameBecause.name_and_year
+    return None

@@ -1,8 +1,9 @@
 from flask_babel import lazy_gettext as _l
 
 from mentors.core.actor import STAFF
-from mentors.kit.room import Keeper, NavLink, Panel, Room
+from mentors.kit.room import NavLink, Panel, Room
 from mentors.portfolios import queries
+from mentors.portfolios.commands_keeping import KEEPER
 from mentors.portfolios.views_desk import desk
 
 portfolios = Room(
@@ -10,5 +11,5 @@ portfolios = Room(
     blueprints=(desk,),
     nav=(NavLink(_l("Fordeling"), "portfolios_desk.caseload", STAFF, order=86),),
     panels=(Panel("person", "panels/portfolios/person.html", queries.for_person_page, order=90),),
-    keeper=Keeper(queries.held),
+    keeper=KEEPER,
 )

@@ -1,6 +1,7 @@
 from mentors.core.actor import STAFF
 from mentors.kit.room import Job, NavLink, Panel, Room
 from mentors.programmes import commands, commands_sign_up
+from mentors.programmes.commands_keeping import KEEPER
 from mentors.programmes.views_desk import desk
 from mentors.programmes.views_links import links
 from mentors.programmes.views_public import public
@@ -23,4 +24,5 @@ programmes = Room(
         Job("programmes.forget_drafts", commands_sign_up.forget_drafts, 86_400),
     ),
     link_pages={"declaration": "programmes_links.declaration"},
+    keeper=KEEPER,
 )

@@ -1,6 +1,7 @@
-from mentors.kit.room import Job, Keeper, Panel, Room
+from mentors.kit.room import Job, Panel, Room
 from mentors.tasks import queries
 from mentors.tasks.commands import notice_unreachable
+from mentors.tasks.commands_keeping import KEEPER
 from mentors.tasks.views_desk import blueprint
 
 tasks = Room(
@@ -10,5 +11,5 @@ tasks = Room(
     todos=queries.todos,
     history=queries.history,
     jobs=(Job("tasks.notice_unreachable", notice_unreachable, 60),),
-    keeper=Keeper(queries.held),
+    keeper=KEEPER,
 )

@@ -1,8 +1,9 @@
 from flask_babel import lazy_gettext as _l
 
 from mentors.core.actor import STAFF
-from mentors.kit.room import Job, Keeper, NavLink, Panel, Room
-from mentors.youth import commands, queries_desk, queries_held
+from mentors.kit.room import Job, NavLink, Panel, Room
+from mentors.youth import commands, queries_desk
+from mentors.youth.commands_keeping import KEEPER
 from mentors.youth.views_desk import desk
 from mentors.youth.views_desk_activities import desk as desk_activities
 from mentors.youth.views_public import public
@@ -15,6 +16,6 @@ youth = Room(
     todos=queries_desk.todos,
     history=queries_desk.history,
     jobs=(Job("youth.birthdays", commands.birthdays, 86400),),
-    keeper=Keeper(queries_held.held),
+    keeper=KEEPER,
     link_pages={"guardian": "youth.guardian", "spare_job": "youth.spare_job"},
 )

@@ -14,6 +14,12 @@ Walked = Callable[[str, str], list[Seen]]
 
 # GET endpoints no link leads to, each with its reason.
 UNLINKED = {
+    "own_data_link.forgotten": "shown after a form: tests/own_data",
+    "own_data_link.stay": "stands in messages",
+    "own_data_link.file": "a file to take along: tests/own_data",
+    "own_data_my.file": "a file to take along: tests/own_data",
+    "own_data_desk.file": "a file to take along: tests/own_data",
+    "own_data_desk.merge": "the demo town has nobody twice: tests/own_data",
     "imports.one": "the demo town has brought no list: tests/imports",
     "pairing_reports.recruiting_csv": "shown when a report has been made: tests/pairing/test_reports_on_the_pool.py",
     "pairing_plans.plan": "for a plan somebody has made: tests/pairing/test_plans_desk.py",
