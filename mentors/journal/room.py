@@ -1,4 +1,5 @@
+from mentors.journal import commands
 from mentors.journal import models as models
-from mentors.kit.room import Room
+from mentors.kit.room import Job, Room
 
-journal = Room(name="journal")
+journal = Room(name="journal", jobs=(Job("journal.anchor", commands.anchor, 24 * 3600),))
