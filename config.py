@@ -45,7 +45,7 @@ def load(environ: Mapping[str, str] | None = None, **overrides: Any) -> dict[str
         # What seals the journal's chain, the current key first. Without one it follows the secret key, and then a
         # change of the secret must keep the old one here (docs/operate.md).
         "JOURNAL_KEYS": _keys(env, "JOURNAL_KEYS") or [secret],
-        "BACKUP_KEY": (_keys(env, "BACKUP_KEY") or [None])[0],
+        "BACKUP_KEY": next(iter(_keys(env, "BACKUP_KEY")), None),
         "JOURNAL_ANCHORS": env.get("JOURNAL_ANCHORS", str(INSTANCE / "journal-anchors.txt")),
         "CLOCK_FILE": str(INSTANCE / "clock-offset") if demo else None,
         "THROTTLE": True,

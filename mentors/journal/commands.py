@@ -5,10 +5,10 @@ from __future__ import annotations
 import logging
 import secrets
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from flask import current_app
-from sqlalchemy import Connection, bindparam, event, select, update
+from sqlalchemy import Connection, Table, bindparam, event, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -17,11 +17,12 @@ from mentors.core.actor import Actor
 from mentors.journal import queries, rules
 from mentors.journal.models import Entry, JournalHead
 from mentors.journal.rules import Head, Line
+from mentors.journal.rules_guards import MOVED
 from mentors.kit.db import change_rows, db
 
 log = logging.getLogger("mentors.journal")
 _WRITTEN = "journal chains written to"
-_ENTRY, _HEAD = Entry.__table__, JournalHead.__table__
+_ENTRY, _HEAD = cast("Table", Entry.__table__), cast("Table", JournalHead.__table__)
 
 
 def note(
@@ -53,6 +54,22 @@ def forget(person_id: int) -> int:
         update(Entry)
         .where(Entry.person_id == person_id)
         .values(person_id=None)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def move(keep_id: int, gone_id: int) -> int:
+    """Two records of one person became one: what was about the second is about the first now, and the journal says
+    so itself, or the database would refuse it. How many lines."""
+    about = select(Entry.municipality_id).where(Entry.person_id == gone_id).distinct()
+    thing = rules.moved(gone_id, keep_id)
+    for town in db.session.scalars(about).all():
+        db.session.add(Entry(municipality_id=town, at=clock.now(), by="system", act=MOVED, thing=thing))
+    db.session.flush()
+    return change_rows(
+        update(Entry)
+        .where(Entry.person_id == gone_id)
+        .values(person_id=keep_id)
         .execution_options(synchronize_session=False)
     )
 

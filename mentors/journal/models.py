@@ -56,10 +56,12 @@ class JournalHead(Base):
     hash: Mapped[str] = mapped_column(Text)
 
 
+def _ddl(statement: str) -> DDL:
+    return DDL(statement.replace("%", "%%"))  # type: ignore[no-untyped-call]
+
+
 for _dialect, _statements in GUARDS.items():
     for _statement in _statements:
         # A head is made after the entries, or before them: each guard with the table it names.
         _table = JournalHead if "ON journal_head" in _statement else Entry
-        event.listen(
-            _table.__table__, "after_create", DDL(_statement.replace("%", "%%")).execute_if(dialect=_dialect)
-        )
+        event.listen(_table.__table__, "after_create", _ddl(_statement).execute_if(dialect=_dialect))

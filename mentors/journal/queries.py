@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from sqlalchemy import Connection, Row, select, text
 
 from mentors.journal import rules
 from mentors.journal.models import Entry, JournalHead
 from mentors.journal.rules import Head, Line
-from mentors.journal.rules_guards import NAMES
+from mentors.journal.rules_guards import MOVED, NAMES
 
 _ENTRY = Entry.__table__
 COLUMNS = tuple(_ENTRY.c[name] for name in Line.__dataclass_fields__)
 
 
-def line_of(row: Row[tuple[object, ...]]) -> Line:
-    return Line(*row)  # type: ignore[arg-type]
+def line_of(row: Row[Any]) -> Line:
+    return Line(**row._mapping)
 
 
 def heads(connection: Connection) -> dict[int, Head]:
@@ -46,7 +47,9 @@ def faults(connection: Connection, keys: Iterable[str], anchors: Iterable[Head] 
                 found[line.chain, line.seq] = line.hash or ""
             yield line
 
-    yield from rules.faults(lines(), heads(connection), keys)
+    said = connection.scalars(select(_ENTRY.c.thing).where(_ENTRY.c.act == MOVED).order_by(_ENTRY.c.id)).all()
+    former = rules.formerly(thing for thing in said if thing)
+    yield from rules.faults(lines(), heads(connection), keys, former)
     yield from rules.anchor_faults(kept, found)  # type: ignore[arg-type]
 
 

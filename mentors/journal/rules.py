@@ -73,8 +73,26 @@ def seal(key: str, previous: str, line: Line) -> str:
     return f"{key_id(key)}:{hmac.new(secret, json.dumps(covered).encode(), hashlib.sha256).hexdigest()}"
 
 
-def faults(lines: Iterable[Line], heads: Mapping[int, Head], keys: Iterable[str]) -> Iterator[str]:
+def moved(gone_id: int, keep_id: int) -> str:
+    """How the journal names that one record of a person became another."""
+    return f"person:{gone_id}>{keep_id}"
+
+
+def formerly(things: Iterable[str]) -> dict[int, set[int]]:
+    """Which numbers each record has taken over, from the lines that say so, at second hand too."""
+    taken: dict[int, set[int]] = {}
+    for thing in things:
+        gone, _, keep = thing.removeprefix("person:").partition(">")
+        if gone.isdecimal() and keep.isdecimal():
+            taken.setdefault(int(keep), set()).update({int(gone), *taken.get(int(gone), ())})
+    return taken
+
+
+def faults(
+    lines: Iterable[Line], heads: Mapping[int, Head], keys: Iterable[str], former: Mapping[int, set[int]]
+) -> Iterator[str]:
     """One sentence per fault. `lines` come by chain, then in order; what was never sealed first or last.
+    `former`: as `formerly` says.
 
     A chain that is broken in one place is read on from there, so that every place is named.
     """
@@ -85,7 +103,7 @@ def faults(lines: Iterable[Line], heads: Mapping[int, Head], keys: Iterable[str]
             yield f"line {line.id} is outside the chain: it was written past the house"
             continue
         before = ends.get(line.chain, Head(line.chain, 0, ""))
-        yield from _faults_of(line, before, known)
+        yield from _faults_of(line, before, known, former)
         ends[line.chain] = Head(line.chain, line.seq, line.hash)
     for chain in sorted(ends.keys() | heads.keys()):
         end, head = ends.get(chain), heads.get(chain)
@@ -97,7 +115,7 @@ def faults(lines: Iterable[Line], heads: Mapping[int, Head], keys: Iterable[str]
             yield f"{_named(chain)}: it ends at line {end.seq}, but {head.seq} were written; the last are gone or changed"
 
 
-def _faults_of(line: Line, before: Head, known: Mapping[str, str]) -> Iterator[str]:
+def _faults_of(line: Line, before: Head, known: Mapping[str, str], former: Mapping[int, set[int]]) -> Iterator[str]:
     where = f"{_named(line.chain)}, line {line.seq} (id {line.id})"
     assert line.seq is not None and line.hash is not None
     if line.seq == before.seq + 2:
@@ -115,10 +133,17 @@ def _faults_of(line: Line, before: Head, known: Mapping[str, str]) -> Iterator[s
         yield f"{where} was changed"
     elif line.chain != chain_of(line.municipality_id):
         yield f"{where} was moved to another municipality"
-    elif not _is_veiled(line, "person", line.person_id, line.person_digest):
+    elif not _is_about(line, former):
         yield f"{where} was changed: it is about another person than it was"
     elif not _is_veiled(line, "reason", line.reason, line.reason_digest):
         yield f"{where} was changed: it gives another reason than it did"
+
+
+def _is_about(line: Line, former: Mapping[int, set[int]]) -> bool:
+    if line.person_id is None:
+        return True
+    numbers = {line.person_id, *former.get(line.person_id, ())}
+    return any(_is_veiled(line, "person", number, line.person_digest) for number in numbers)
 
 
 def _is_veiled(line: Line, kind: str, value: object, kept: str | None) -> bool:

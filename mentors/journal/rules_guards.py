@@ -1,12 +1,14 @@
 """The triggers by which the database itself refuses to change the journal, for both databases.
 
-Two changes of a line are let through: giving it its place in the chain, once, when its transaction commits; and
-forgetting the person it is about. With her go the reason, which may be words about her, and the salt, without which
-their digests say nothing any more.
+Three changes of a line are let through: giving it its place in the chain, once, when its transaction commits; saying
+that it is about the record its person's two records became, where the journal itself says that they did; and forgetting
+the person it is about. With her go the reason, which may be words about her, and the salt, without which their digests
+say nothing any more.
 """
 
 from __future__ import annotations
 
+MOVED = "journal.moved"  # a line that says: two records became one, `person:<number that goes>><number that stays>`
 REFUSAL = "the journal is append-only"
 _FIXED = ("id", "municipality_id", "at", "by", "act", "thing")
 _SEALED = ("chain", "seq", "previous", "hash", "person_digest", "reason_digest")
@@ -19,7 +21,12 @@ def _same(columns: tuple[str, ...], test: str) -> str:
 
 def _allowed(same: str) -> str:
     """The condition under which an UPDATE of a line is let through."""
-    going = " AND ".join(f'(NEW."{name}" IS NULL OR NEW."{name}" {same} OLD."{name}")' for name in _FORGETTABLE)
+    stays = {name: f'NEW."{name}" IS NULL OR NEW."{name}" {same} OLD."{name}"' for name in _FORGETTABLE}
+    stays["person_id"] += (
+        f" OR EXISTS (SELECT 1 FROM journal_entry AS moved WHERE moved.act = '{MOVED}' "
+        "AND moved.thing = 'person:' || OLD.person_id || '>' || NEW.person_id)"
+    )
+    going = " AND ".join(f"({one})" for one in stays.values())
     sealing = f"OLD.hash IS NULL AND {_same(('person_id', 'reason'), same)}"
     return f"{_same(_FIXED, same)} AND (({sealing}) OR ({_same(_SEALED, same)} AND {going}))"
 
@@ -39,9 +46,11 @@ GUARDS: dict[str, tuple[str, ...]] = {
             "BEFORE INSERT ON journal_entry",
             "EXISTS (SELECT 1 FROM journal_entry WHERE id = NEW.id OR (chain = NEW.chain AND seq = NEW.seq))",
         ),
-        "CREATE TRIGGER journal_entry_forgets AFTER UPDATE OF person_id ON journal_entry "
-        "WHEN OLD.person_id IS NOT NULL AND NEW.person_id IS NULL "
-        "BEGIN UPDATE journal_entry SET reason = NULL, salt = NULL WHERE id = NEW.id; END",
+        (
+            "CREATE TRIGGER journal_entry_forgets AFTER UPDATE OF person_id ON journal_entry "
+            "WHEN OLD.person_id IS NOT NULL AND NEW.person_id IS NULL "
+            "BEGIN UPDATE journal_entry SET reason = NULL, salt = NULL WHERE id = NEW.id; END"
+        ),
         _sqlite(
             "journal_head_changed",
             "BEFORE UPDATE ON journal_head",
@@ -60,20 +69,28 @@ GUARDS: dict[str, tuple[str, ...]] = {
             END IF;
             RAISE EXCEPTION '{REFUSAL}';
         END $$ /* for ON journal_entry */""",
-        "CREATE TRIGGER journal_entry_changed BEFORE UPDATE OR DELETE ON journal_entry "
-        "FOR EACH ROW EXECUTE FUNCTION journal_entry_guard()",
-        "CREATE TRIGGER journal_entry_emptied BEFORE TRUNCATE ON journal_entry "
-        "FOR EACH STATEMENT EXECUTE FUNCTION journal_entry_guard()",
+        (
+            "CREATE TRIGGER journal_entry_changed BEFORE UPDATE OR DELETE ON journal_entry "
+            "FOR EACH ROW EXECUTE FUNCTION journal_entry_guard()"
+        ),
+        (
+            "CREATE TRIGGER journal_entry_emptied BEFORE TRUNCATE ON journal_entry "
+            "FOR EACH STATEMENT EXECUTE FUNCTION journal_entry_guard()"
+        ),
         f"""CREATE OR REPLACE FUNCTION journal_head_guard() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
             IF TG_OP = 'UPDATE' AND NEW.chain = OLD.chain AND NEW.seq > OLD.seq THEN
                 RETURN NEW;
             END IF;
             RAISE EXCEPTION '{REFUSAL}';
         END $$ /* for ON journal_head */""",
-        "CREATE TRIGGER journal_head_changed BEFORE UPDATE OR DELETE ON journal_head "
-        "FOR EACH ROW EXECUTE FUNCTION journal_head_guard()",
-        "CREATE TRIGGER journal_head_emptied BEFORE TRUNCATE ON journal_head "
-        "FOR EACH STATEMENT EXECUTE FUNCTION journal_head_guard()",
+        (
+            "CREATE TRIGGER journal_head_changed BEFORE UPDATE OR DELETE ON journal_head "
+            "FOR EACH ROW EXECUTE FUNCTION journal_head_guard()"
+        ),
+        (
+            "CREATE TRIGGER journal_head_emptied BEFORE TRUNCATE ON journal_head "
+            "FOR EACH STATEMENT EXECUTE FUNCTION journal_head_guard()"
+        ),
     ),
 }
 

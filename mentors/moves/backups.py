@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import tempfile
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -42,7 +42,7 @@ def back_up(url: str, file: Path, key: str) -> int:
     """
     counted = 0
 
-    def content() -> Iterator[Any]:
+    def content() -> Generator[Any]:
         nonlocal counted
         with opened(url) as engine, snapshot(engine) as connection:
             for line in rows.lines(connection):
@@ -125,7 +125,7 @@ def _packed(lines: Iterable[Any]) -> Iterator[bytes]:
     yield packing.flush()
 
 
-def _unpacked(file: Path, key: str) -> Iterator[Any]:
+def _unpacked(file: Path, key: str) -> Generator[Any]:
     unpacking, kept = zlib.decompressobj(), b""
     for piece in sealed.read(file, key):
         *whole, kept = (kept + unpacking.decompress(piece)).split(b"\n")

@@ -104,7 +104,9 @@ def journal() -> None:
 
 
 @journal.command("verify")
-@click.option("--anchors", type=click.Path(path_type=Path, exists=True), help="heads put away earlier (JOURNAL_ANCHORS)")
+@click.option(
+    "--anchors", type=click.Path(path_type=Path, exists=True), help="heads put away earlier (JOURNAL_ANCHORS)"
+)
 def verify(anchors: Path | None) -> None:
     """One sentence per place where the journal was changed; ends with 1 where there is one."""
     with _plainly(), backups.opened(_url()) as engine, places.snapshot(engine) as connection:

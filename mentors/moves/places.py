@@ -84,9 +84,12 @@ def make_ready(engine: Engine, revision: str) -> None:
 
 
 def migrate(engine: Engine, revision: str, down: bool = False) -> None:
+    """Bring a database to a migration, in one transaction of ours (keys are not enforced while tables are changed)."""
     config = alembic_config()
-    config.attributes["url"] = engine.url.render_as_string(hide_password=False)
-    (command.downgrade if down else command.upgrade)(config, revision)
+    with engine.connect() as connection:
+        config.attributes["connection"] = connection
+        (command.downgrade if down else command.upgrade)(config, revision)
+        connection.commit()
 
 
 # --- while rows come in ---------------------------------------------------------------------------

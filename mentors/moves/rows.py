@@ -160,13 +160,11 @@ def _insert(connection: Connection, target: Table, columns: list[str], found: li
     if not found:
         return
     kept = [target.columns[name] for name in columns]
-    values = {}
+    values: dict[str, Any] = {}
     for place, column in enumerate(kept):
-        given = bindparam(f"v{place}", type_=Text() if isinstance(column.type, JSON) else column.type)
-        is_json = isinstance(column.type, JSON) and connection.dialect.name != "sqlite"
-        values[column.name] = cast(given, column.type) if is_json else type_coerce(given, column.type)
-        if isinstance(column.type, JSON) and not is_json:
-            values[column.name] = given
+        is_json = isinstance(column.type, JSON)
+        given = bindparam(f"v{place}", type_=Text() if is_json else column.type)
+        values[column.name] = cast(given, column.type) if is_json and connection.dialect.name != "sqlite" else given
     many = [{f"v{place}": _value(value, kept[place]) for place, value in enumerate(row)} for row in found]
     try:
         connection.execute(insert(target).values(values), many)

@@ -13,7 +13,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from mentors.core.actor import PUBLIC
-from mentors.journal.commands import anchor, anchors, forget, note
+from mentors.journal.commands import anchor, anchors, forget, move, note
 from mentors.journal.models import Entry
 from mentors.journal.queries import faults
 from mentors.journal.rules_guards import GUARDS, UNGUARDS
@@ -224,3 +224,19 @@ def test_what_was_undone_leaves_no_gap(app: Flask, given: Given) -> None:
     db.session.commit()
     assert found() == []
     assert [line.act for line in db.session.query(Entry).order_by(Entry.seq)] == ["people.second", "people.fourth"]
+
+
+def test_two_records_that_became_one_keep_their_lines(written: int, given: Given) -> None:
+    first, second, stranger = (given.person(free=()).id for _ in range(3))
+    with transaction():
+        assert move(first, written) >= 5
+    with transaction():  # at second hand too
+        assert move(second, first) >= 6
+    assert found() == []
+    assert db.session.query(Entry).filter_by(act="people.looked_at", person_id=second).count() == 4
+    with pytest.raises(DBAPIError, match="append-only"), outside() as connection:
+        connection.execute(text("UPDATE journal_entry SET person_id = :other WHERE person_id = :her"),
+                           {"other": stranger, "her": second})  # fmt: skip
+    with transaction():
+        forget(second)
+    assert found() == []
