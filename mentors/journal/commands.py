@@ -109,34 +109,45 @@ def seal(connection: Connection, chains: list[int], key: str) -> int:
     return sum(_seal_chain(connection, chain, key) for chain in chains)
 
 
+# Written once: building a statement costs more than the database takes for it.
+_PLACED = ("chain", "seq", "previous", "hash", "salt", "person_digest", "reason_digest")
+_END = select(_HEAD.c.seq, _HEAD.c.hash).where(_HEAD.c.chain == bindparam("of")).with_for_update()
+_MOVE_END = update(_HEAD).where(_HEAD.c.chain == bindparam("of")).values(seq=bindparam("at"), hash=bindparam("new"))
+_UNSEALED = select(*queries.COLUMNS).where(_ENTRY.c.hash.is_(None)).order_by(_ENTRY.c.id)
+_OF_THE_HOUSE = _UNSEALED.where(_ENTRY.c.municipality_id.is_(None))
+_OF_A_TOWN = _UNSEALED.where(_ENTRY.c.municipality_id == bindparam("of"))
+_TAKE_PLACE = (
+    update(_ENTRY).where(_ENTRY.c.id == bindparam("entry")).values({name: bindparam(name) for name in _PLACED})
+)
+
+
 def _seal_chain(connection: Connection, chain: int, key: str) -> int:
     end = _held(connection, chain)
     # Asked after the head is held: what others have committed meanwhile is seen and is sealed already.
-    mine = _ENTRY.c.municipality_id == (None if chain == rules.HOUSE else chain)
-    unsealed = select(*queries.COLUMNS).where(_ENTRY.c.hash.is_(None), mine).order_by(_ENTRY.c.id)
+    if chain == rules.HOUSE:
+        unsealed = connection.execute(_OF_THE_HOUSE).all()
+    else:
+        unsealed = connection.execute(_OF_A_TOWN, {"of": chain}).all()
     places: list[dict[str, Any]] = []
     seq, previous = end.seq, end.hash
-    for row in connection.execute(unsealed).all():
+    for row in unsealed:
         seq += 1
         place = _place(queries.line_of(row), chain, seq, previous, key)
         previous = place["hash"]
         places.append(place)
     if places:
-        names = ("chain", "seq", "previous", "hash", "salt", "person_digest", "reason_digest")
-        taking = update(_ENTRY).where(_ENTRY.c.id == bindparam("entry"))
-        connection.execute(taking.values({name: bindparam(name) for name in names}), places)
-        connection.execute(update(_HEAD).where(_HEAD.c.chain == chain).values(seq=seq, hash=previous))
+        connection.execute(_TAKE_PLACE, places)
+        connection.execute(_MOVE_END, {"of": chain, "at": seq, "new": previous})
     return len(places)
 
 
 def _held(connection: Connection, chain: int) -> Head:
     """The chain's head, held until the transaction ends (on SQLite there is one writer anyway)."""
-    asked = select(_HEAD.c.seq, _HEAD.c.hash).where(_HEAD.c.chain == chain).with_for_update()
-    found = connection.execute(asked).one_or_none()
+    found = connection.execute(_END, {"of": chain}).one_or_none()
     if found is None:
         make = (postgresql if connection.dialect.name == "postgresql" else sqlite).insert(_HEAD)
         connection.execute(make.values(chain=chain, seq=0, hash="").on_conflict_do_nothing())
-        found = connection.execute(asked).one()
+        found = connection.execute(_END, {"of": chain}).one()
     return Head(chain, found.seq, found.hash)
 
 

@@ -35,15 +35,13 @@ def faults(connection: Connection, keys: Iterable[str], anchors: Iterable[Head] 
     if missing:
         yield f"the database lets the journal be changed: it lacks {', '.join(sorted(missing))}"
     kept = list(anchors)
-    wanted, found = {(anchor.chain, anchor.seq) for anchor in kept}, {}
+    put_away, found = {(anchor.chain, anchor.seq) for anchor in kept}, {}
 
     def lines() -> Iterator[Line]:
-        rows = connection.execution_options(yield_per=2000).execute(
-            select(*COLUMNS).order_by(_ENTRY.c.chain, _ENTRY.c.seq, _ENTRY.c.id)
-        )
-        for row in rows:
+        wanted = select(*COLUMNS).order_by(_ENTRY.c.chain, _ENTRY.c.seq, _ENTRY.c.id)
+        for row in connection.execute(wanted.execution_options(yield_per=2000)):
             line = line_of(row)
-            if (line.chain, line.seq) in wanted:
+            if (line.chain, line.seq) in put_away:
                 found[line.chain, line.seq] = line.hash or ""
             yield line
 

@@ -58,7 +58,7 @@ def tables(connection: Connection) -> list[Table]:
 def rows(connection: Connection, source: Table) -> Iterator[list[Any]]:
     """A table's rows, each value as JSON can hold it."""
     columns = [_raw(connection, column) for column in source.columns]
-    for row in connection.execution_options(yield_per=BATCH).execute(select(*columns)):
+    for row in connection.execute(select(*columns).execution_options(yield_per=BATCH)):
         yield [_plain(value) for value in row]
 
 
