@@ -42,7 +42,12 @@ def load(environ: Mapping[str, str] | None = None, **overrides: Any) -> dict[str
         "SECRET_KEY": secret,
         "DEMO_TOWN": demo,
         "BASE_URL": env.get("BASE_URL", f"http://127.0.0.1:{port}").rstrip("/"),
-        "SQLALCHEMY_DATABASE_URI": _database(env.get("DATABASE_URL", f"sqlite:///{INSTANCE / 'mentors.db'}")),
+        "SQLALCHEMY_DATABASE_URI": database(env.get("DATABASE_URL", f"sqlite:///{INSTANCE / 'mentors.db'}")),
+        # What seals the journal's chain, the current key first. Without one it follows the secret key, and then a
+        # change of the secret must keep the old one here (docs/operate.md).
+        "JOURNAL_KEYS": _keys(env, "JOURNAL_KEYS") or [secret],
+        "BACKUP_KEY": next(iter(_keys(env, "BACKUP_KEY")), None),
+        "JOURNAL_ANCHORS": env.get("JOURNAL_ANCHORS", str(INSTANCE / "journal-anchors.txt")),
         "CLOCK_FILE": str(INSTANCE / "clock-offset") if demo else None,
         "THROTTLE": True,
         # Staff need a second factor, until their municipality decides otherwise (ASVS 6.3.3).
@@ -82,7 +87,15 @@ def load(environ: Mapping[str, str] | None = None, **overrides: Any) -> dict[str
     return {**settings, **overrides}
 
 
-def _database(url: str) -> str:
+def _keys(env: Mapping[str, str], name: str) -> list[str]:
+    """Keys divided by commas, the current one first. Raises Unset for a weak one."""
+    keys = [key.strip() for key in env.get(name, "").split(",") if key.strip()]
+    if any(len(key) < 32 for key in keys):
+        raise Unset(f"{name} holds a key shorter than 32 characters. Each must be 32 or longer, with commas between.")
+    return keys
+
+
+def database(url: str) -> str:
     """The address with the driver this house uses: psycopg 3."""
     return url.replace("postgres://", "postgresql://", 1).replace("postgresql://", "postgresql+psycopg://", 1)
 

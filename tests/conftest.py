@@ -23,7 +23,7 @@ MONDAY_MORNING = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)  # 10.00 in Denmark, i
 # Searches that ask no database, and real processes: seconds each.
 LONG = (
     "tests/pairing/pool/", "tests/messages/test_window.py", "tests/tasks/test_worker.py", "tests/core/test_guard.py",
-    "tests/gatherings/test_recurrence.py", "tests/faults/", "tests/messages/test_rules.py",
+    "tests/gatherings/test_recurrence.py", "tests/faults/", "tests/messages/test_rules.py", "tests/moves/",
 )  # fmt: skip
 
 

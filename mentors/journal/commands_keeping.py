@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, select
 
 from mentors.core.calendar import add_months
+from mentors.journal import commands
 from mentors.journal.models import Entry
 from mentors.kit.db import db
 from mentors.kit.keeping import Keeper, Kept, Stay
@@ -20,5 +21,12 @@ def _stays(person_id: int) -> list[Stay]:
     return [Stay("journal_entry", _WHY, add_months(last.date(), JOURNAL_MONTHS))] if last else []
 
 
-# A line stays and says nothing about whom: its reason may be words about her.
-KEEPER = Keeper((Kept(Entry, blanks={"person_id": None, "reason": None}),), stays=_stays)
+def _move(keep_id: int, gone_id: int) -> None:
+    commands.move(keep_id, gone_id)
+
+
+# A line stays in its chain and says nothing about whom: its reason may be words about her, and without the salt
+# their digests say nothing.
+KEEPER = Keeper(
+    (Kept(Entry, blanks={"person_id": None, "reason": None, "salt": None}),), stays=_stays, also_merge=_move
+)

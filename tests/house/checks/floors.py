@@ -9,7 +9,7 @@ from pathlib import Path
 STAIR = ("rules", "words", "models", "policy", "queries", "transports", "notices", "commands", "forms", "views", "room")
 FACES = frozenset({"rules", "words", "models", "policy", "queries", "commands"})
 AUDIENCES = ("_public", "_my", "_desk", "_link")
-DOORS = frozenset({"app", "cli", "worker", "run", "shell", "health", "i18n", "demo", "migrations", "rooms"})
+DOORS = frozenset({"app", "cli", "worker", "run", "shell", "health", "i18n", "demo", "migrations", "moves", "rooms"})
 PURE = ("sqlalchemy", "flask", "flask_babel", "flask_sqlalchemy", "wtforms", "flask_wtf")
 
 

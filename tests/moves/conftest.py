@@ -1,0 +1,3 @@
+from tests.seeded import kept_town, seeded
+
+__all__ = ["kept_town", "seeded"]
