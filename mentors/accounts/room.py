@@ -25,6 +25,6 @@ accounts = Room(
     link_pages={
         "sign_in": "accounts.follow_link", "choose_password": "accounts.choose_password", queries_cards.PURPOSE: "cards.card"
     },
-    jobs=(Job("accounts-forget", forget_old, 24 * 3600),),
+    jobs=(Job("accounts.forget", forget_old, 24 * 3600),),
     keeper=KEEPER,
 )  # fmt: skip
