@@ -26,6 +26,7 @@ from mentors.own_data import words
 from mentors.own_data.models import Erasure, RetentionNotice
 from mentors.people.models import Consent, Person
 from mentors.people.words import CONSENT, CONSENT_VERSION
+from mentors.timetables.words import week_part
 
 
 def rooms() -> list[Room]:
@@ -76,10 +77,14 @@ def in_plain_words(person: Person, *, most: int | None = ROWS_SHOWN) -> list[tup
     groups: dict[str, list[list[Line]]] = {}
     for held in everything(person.id).values():
         for table, rows in held.items():
+            if table == "consent":  # stands above, in the words she read
+                continue
             heading = str(words.TABLE.get(table, table))
             groups.setdefault(heading, []).extend(line for line in map(_lines, rows) if line)
     shown = []
     for heading, rows_ in groups.items():
+        if not rows_:  # only numbers and codes: they stand in the file
+            continue
         part = rows_ if most is None else rows_[-most:]
         shown.append((Group(heading, part), len(rows_) - len(part)))
     return shown
@@ -91,12 +96,15 @@ def _lines(row: Mapping[str, Any]) -> list[Line]:
         said = _say(name, value)
         if name in words.COLUMN and said:
             found.append(Line(words.COLUMN[name], said))
-    return found
+    # A day alone tells nothing, as a line of the journal does.
+    return found if set(row) - {"at", "by", "act", "thing", "reason"} else []
 
 
 def _say(name: str, value: Any) -> str | None:
     if value is None or value == "" or value == ():
         return None
+    if name == "free":
+        return ", ".join(str(week_part(part)) for part in value)
     if isinstance(value, bool):
         return _("Ja") if value else None
     if isinstance(value, (date, datetime)):

@@ -108,6 +108,7 @@ COLUMN: dict[str, Any] = {
     "planned_end_on": _l("Til og med"),
     "closed_at": _l("Slut"),
     "ended_on": _l("Slut"),
+    "free": _l("Har tid"),
     "goal": _l("Mål"),
     "tasks": _l("Det laver I"),
     "starts_at": _l("Dag"),
