@@ -45,7 +45,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
 
 
 @pytest.fixture(scope="session")
-def house(store: Store) -> Flask:
+def house(store: Store, tmp_path_factory: pytest.TempPathFactory) -> Flask:
     """The whole application, assembled once."""
     return create_app(
         SECRET_KEY="a secret of the test suite, long enough to be taken",
@@ -55,6 +55,7 @@ def house(store: Store) -> Flask:
         PROPAGATE_EXCEPTIONS=False,
         DEMO_TOWN=False,
         CLOCK_FILE=None,
+        JOURNAL_ANCHORS=str(tmp_path_factory.mktemp("anchors") / "heads"),
         THROTTLE=False,
         STAFF_SECOND_FACTOR=False,
         MAIL_TRANSPORT="mailbox",

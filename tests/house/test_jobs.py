@@ -52,4 +52,4 @@ def test_a_job_that_does_its_work_again_is_seen(app: Flask, given: Given) -> Non
     run(careless)
     before = digest(db.engine, Base.metadata)
     run(careless)
-    assert written(before, digest(db.engine, Base.metadata)) == ["journal_entry"]
+    assert written(before, digest(db.engine, Base.metadata)) == ["journal_entry", "journal_head"]
