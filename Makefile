@@ -1,7 +1,7 @@
 # Two commands matter: `make run` and `make test`. Both need only Python 3.11 or newer, pip and make.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format bench faults translations
+.PHONY: help run test check format bench faults translations audit fuzz
 .ONESHELL:
 SHELL := /bin/sh
 .SHELLFLAGS := -eu -c
@@ -47,6 +47,12 @@ bench: $(INSTALLED) ## Measure the busiest pages against a bare Flask page
 faults: $(INSTALLED) ## Kill workers 1,000 times over 200,000 messages on both databases; hours (FAULTS="--kills 50 ..." for less)
 	@$(BIN)/python -m tests.faults $(FAULTS)
 	FAULTS=long $(PYTEST) tests/faults tests/messages
+
+audit: $(INSTALLED) ## Look for weak code and known faults in what is installed; with a demo town, tools/audit/wapiti.sh attacks it
+	@tools/audit/python.sh
+
+fuzz: $(INSTALLED) ## Send 10,000 bad inputs to every form and link; hours (FUZZ=500 for less)
+	@FUZZ=$${FUZZ:-10000} $(PYTEST) -p no:randomly tests/house/test_fuzz.py
 
 translations: $(INSTALLED) ## Bring the catalogues in step with the sources, and say what is missing
 	@$(FLASK) i18n update
