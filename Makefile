@@ -1,7 +1,7 @@
 # Two commands matter: `make run` and `make test`. Both need only Python 3.11 or newer, pip and make.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check audit format bench faults translations
+.PHONY: help run test check audit format bench faults fuzz translations
 .ONESHELL:
 SHELL := /bin/sh
 .SHELLFLAGS := -eu -c
@@ -37,7 +37,7 @@ check: $(INSTALLED) ## Format, lint, types, translations, rules and behaviours o
 	echo "== rules and behaviours on SQLite"
 	$(PYTEST) -n 2 --dist loadfile -m "not browser and not town and not long"
 
-audit: $(INSTALLED) ## What outside tools say (tools/audit/*.sh): the HTML checker, Lighthouse
+audit: $(INSTALLED) ## What outside tools say (tools/audit/*.sh): weak code, known faults, the HTML checker, Lighthouse
 	@for audit in tools/audit/*.sh; do
 	    echo "== $$audit"
 	    "$$audit"
@@ -53,6 +53,9 @@ bench: $(INSTALLED) ## Measure the busiest pages against a bare Flask page
 faults: $(INSTALLED) ## Kill workers 1,000 times over 200,000 messages on both databases; hours (FAULTS="--kills 50 ..." for less)
 	@$(BIN)/python -m tests.faults $(FAULTS)
 	FAULTS=long $(PYTEST) tests/faults tests/messages
+
+fuzz: $(INSTALLED) ## Send 10,000 bad inputs to every form and link; hours (FUZZ=500 for less)
+	@FUZZ=$${FUZZ:-10000} $(PYTEST) -p no:randomly tests/house/test_fuzz.py
 
 translations: $(INSTALLED) ## Bring the catalogues in step with the sources, and say what is missing
 	@$(FLASK) i18n update

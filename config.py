@@ -31,9 +31,9 @@ def load(environ: Mapping[str, str] | None = None, **overrides: Any) -> dict[str
     """The settings as Flask wants them. Raises Unset."""
     env = {**_stored(INSTANCE / "settings.env"), **(os.environ if environ is None else environ)}
     secret = overrides.get("SECRET_KEY") or env.get("SECRET_KEY", "")
-    if len(secret) < 32:
+    if len(secret) < 32 or len(set(secret)) < 10:
         raise Unset(
-            "SECRET_KEY is missing or shorter than 32 characters. Set it in the environment, "
+            "SECRET_KEY is missing, shorter than 32 characters, or repeats itself. Set it in the environment, "
             "or use `make run` for a demo town."
         )
     demo = env.get("DEMO_TOWN") == "1"

@@ -156,6 +156,7 @@ def _outside(app: Flask) -> None:
         root=str(ROOT / "static"),
         prefix="static/",
         max_age=31_536_000,
-        add_headers_function=lambda headers, _path, _url: headers.add_header("X-Content-Type-Options", "nosniff"),
+        allow_all_origins=False,
+        add_headers_function=shield.on_files(app.config["BASE_URL"]),
     )
     app.wsgi_app = Squeezed(app.wsgi_app)  # type: ignore[method-assign]

@@ -72,6 +72,7 @@ def _plain_frame(town: Municipality | None) -> dict[str, Any]:
             sign_out=url_for("accounts.sign_out"),
             was=url_for("municipalities.was"),
             privacy=url_for("municipalities.privacy"),
+            worried=url_for("municipalities.worried"),
         ),
     }
 

@@ -33,7 +33,7 @@ class AssociationForm(Form):
     kind = one_of(_l("Hvad er det?"), labelled(OrganisationKind, words_desk.KIND.__getitem__))
     name = text(_l("Navn"), most=120)
     cvr = text(_l("CVR-nummer"), False, most=12, description=_l("Otte tal. En lille forening har måske ikke et."))
-    about = long_text(_l("Om dem, i et par sætninger"), most=400)
+    about = long_text(_l("Om dem, i et par sætninger"), of_people=False, most=400)
     target_groups = some_of(_l("For hvem"), [(code, words.TARGET_GROUP[code]) for code in TARGET_GROUPS])
     languages = some_of(_l("Taler"), [])
     phone = mobile(_l("Telefon"), False)
@@ -100,7 +100,7 @@ class ReferralForm(Form):
 
 
 class TemplateForm(Form):
-    text = long_text(_l("Teksten"), True, most=6000)
+    text = long_text(_l("Teksten"), True, of_people=False, most=6000)
     renew_months = number(_l("Fornyes efter måneder"), 1, 60)
 
 

@@ -13,11 +13,11 @@ from mentors.accounts.rules_absence import ChangeReason
 from mentors.core.actor import Actor, Role
 from mentors.core.refusal import NotThere
 from mentors.desk import commands, forms, queries, rules, words
+from mentors.desk.views_protected import is_open
 from mentors.kit import web
 from mentors.kit.speech import say_moment
 from mentors.kit.web import actor, open_to
 from mentors.own_data.commands_consents import withdraw
-from mentors.people.commands import protect
 from mentors.people.models import Person
 from mentors.people.queries import others_at_the_same_address, the_person
 from mentors.people.rules import ConsentKind
@@ -89,6 +89,7 @@ def person(ref: str) -> Response:
     return web.page(
         "desk/person.html",
         person=someone,
+        is_open=is_open(someone),
         free=[week_part(part) for part in free_times_of(someone.id)],
         sides=queries.sides_of([someone.id]).get(someone.id, ()),
         others=others_at_the_same_address(someone),
@@ -145,15 +146,6 @@ def free_times(ref: str) -> Response:
         web.say(_("Tiderne er gemt."))
         return web.to("desk.person", ref=ref)
     return web.page("desk/free_times.html", form=form, person=someone, days=DAYS.items(), parts=PARTS.items())
-
-
-@blueprint.post("/desk/people/<ref:ref>/protections")
-@open_to(web.STAFF_DOOR)
-def protections(ref: str) -> Response:
-    protected = request.form.get("protected") == "yes"
-    protect(actor(), the_person(actor(), ref), protected)
-    web.say(_("Navn og adresse er beskyttet nu.") if protected else _("Beskyttelsen er ophævet."))
-    return web.to("desk.person", ref=ref)
 
 
 @blueprint.post("/desk/people/<ref:ref>/responsibles")

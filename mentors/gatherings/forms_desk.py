@@ -46,7 +46,7 @@ class SettingsForm(Form):
     """What a series says about itself."""
 
     title = text(_l("Navn"), most=80)
-    about = long_text(_l("Beskrivelse"), most=1000)
+    about = long_text(_l("Beskrivelse"), of_people=False, most=1000)
     who_for = text(_l("Hvem er det for?"), False, most=160)
     place = text(_l("Sted"), most=160)
     mode = one_of(_l("Tilmelding"), labelled(SignUpMode, words_desk.MODE_DESK.__getitem__))
@@ -119,7 +119,7 @@ class RuleForm(RepeatForm):
 
 class TextsForm(Form):
     title = text(_l("Navn på det sprog"), False, most=80)
-    about = long_text(_l("Beskrivelse på det sprog"), most=1000)
+    about = long_text(_l("Beskrivelse på det sprog"), of_people=False, most=1000)
 
 
 class OwnersForm(Form):
@@ -164,7 +164,9 @@ class ProgrammeForm(Form):
     topic = choice(
         _l("Emne"), [("", _l("Intet emne endnu")), *((code, words.TOPIC[code]) for code in TOPICS)], False
     )  # fmt: skip
-    materials = long_text(_l("Materialer"), description=_l("Hvad skal være klar, og hvad skal folk have med?"))
+    materials = long_text(
+        _l("Materialer"), of_people=False, description=_l("Hvad skal være klar, og hvad skal folk have med?")
+    )
 
 
 class SpeakerForm(Form):

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import csv
 import io
 from typing import Any
 
@@ -16,6 +15,7 @@ from mentors.imports.rules import ImportListState, ImportRowState
 from mentors.imports.rules_templates import COLUMNS
 from mentors.kit import web
 from mentors.kit.web import actor, open_to
+from mentors.kit.xlsx import make_csv
 from mentors.pairing.rules_sheets import safe
 from mentors.programmes.queries import all_programmes
 from mentors.programmes.rules import ConsentThrough, Side
@@ -155,17 +155,10 @@ def template(which: str, kind: str) -> Response:
     """An empty file with every column and one made-up row."""
     columns = COLUMNS[TEMPLATES[which]]
     rows = [[name for name, _example in columns], [safe(example) for _name, example in columns]]
-    content = _as_xlsx(rows) if kind == "xlsx" else as_csv(rows)
+    content = _as_xlsx(rows) if kind == "xlsx" else make_csv(rows)
     answer = Response(content, mimetype=XLSX if kind == "xlsx" else "text/csv")
     answer.headers["Content-Disposition"] = f'attachment; filename="{which}.{kind}"'
     return answer
-
-
-def as_csv(rows: list[list[str]]) -> bytes:
-    """As Danish Excel opens it: a mark, semicolons, every cell in quotes."""
-    file = io.StringIO(newline="")
-    csv.writer(file, delimiter=";", quoting=csv.QUOTE_ALL).writerows(rows)
-    return file.getvalue().encode("utf-8-sig")
 
 
 def _as_xlsx(rows: list[list[str]]) -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from flask import g
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
@@ -26,6 +27,7 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, NumberRange, Optional, StopValidation, ValidationError
 
 from mentors.core import contact
+from mentors.core.delicate import Delicate, delicate
 from mentors.core.guard import looks_like_cpr, printable
 from mentors.core.place import find_place
 
@@ -97,6 +99,31 @@ class NoCpr:
             )
 
 
+class NotDelicate:
+    """Stops what seems to tell of somebody's health, faith or crimes, gently, and says what to do instead."""
+
+    def __call__(self, _form: Any, field: Field) -> None:
+        found = delicate(field.data) if isinstance(field.data, str) else None
+        if found is not None:
+            raise ValidationError(str((_FOR_STAFF if _is_staff() else _FOR_OTHERS)[found]))
+
+
+_FOR_OTHERS = {
+    Delicate.health: _l("Det ligner noget om helbred. Slet det, og skriv til koordinatoren, at du gerne vil tale."),
+    Delicate.religion: _l("Det ligner noget om tro. Slet det, og skriv til koordinatoren, at du gerne vil tale."),
+    Delicate.crime: _l("Det ligner noget om straf. Slet det, og skriv til koordinatoren, at du gerne vil tale."),
+}
+_FOR_STAFF = {
+    Delicate.health: _l("Det ligner noget om helbred. Slet det, og sæt i stedet flaget: brug for sagsbehandler."),
+    Delicate.religion: _l("Det ligner noget om tro. Slet det, og sæt i stedet flaget: brug for sagsbehandler."),
+    Delicate.crime: _l("Det ligner noget om straf. Slet det, og sæt i stedet flaget: brug for sagsbehandler."),
+}
+
+
+def _is_staff() -> bool:
+    return bool(getattr(g.get("actor"), "is_staff", False))
+
+
 class Required(InputRequired):
     """Something must be sent, and something must be left of it when blanks and control characters are gone."""
 
@@ -116,12 +143,19 @@ def _rules(needed: Any, *more: Any) -> list[Any]:
     return [first, *more]
 
 
-def text(label: Any, needed: Any = True, *, most: int = 80, **kwargs: Any) -> StringField:
-    return StringField(label, _rules(needed, Length(most), NoCpr()), filters=[_clean], **kwargs)
+def text(label: Any, needed: Any = True, *, most: int = 80, own_words: bool = False, **kwargs: Any) -> StringField:
+    """One line: a name, a place. `own_words` where somebody tells something in a sentence: guarded as a long text."""
+    guards = [NoCpr(), NotDelicate()] if own_words else [NoCpr()]
+    return StringField(label, _rules(needed, Length(most), *guards), filters=[_clean], **kwargs)
 
 
-def long_text(label: Any, needed: Any = False, *, most: int = 600, **kwargs: Any) -> TextAreaField:
-    return TextAreaField(label, _rules(needed, Length(most), NoCpr()), filters=[_clean], **kwargs)
+def long_text(
+    label: Any, needed: Any = False, *, most: int = 600, of_people: bool = True, **kwargs: Any
+) -> TextAreaField:
+    """Several lines. `of_people=False` only for what describes a thing, such as a course on health
+    (tests/house/test_free_text.py lists them)."""
+    guards = [NoCpr(), NotDelicate()] if of_people else [NoCpr()]
+    return TextAreaField(label, _rules(needed, Length(most), *guards), filters=[_clean], **kwargs)
 
 
 def number(label: Any, least: int, most: int, needed: Any = True, **kwargs: Any) -> IntegerField:

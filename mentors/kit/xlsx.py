@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -26,6 +27,14 @@ def _value(value: Any) -> Any:
     if value is None or (isinstance(value, (int, float, date)) and not isinstance(value, (bool, datetime))):
         return value
     return harmless(str(value))[:32_000]
+
+
+def make_csv(rows: Iterable[Sequence[Any]]) -> bytes:
+    """Rows as Danish Excel opens them: a mark, semicolons, every cell in quotes and none a formula."""
+    file = io.StringIO(newline="")
+    writer = csv.writer(file, delimiter=";", quoting=csv.QUOTE_ALL)
+    writer.writerows([_value(cell) for cell in row] for row in rows)
+    return file.getvalue().encode("utf-8-sig")
 
 
 def make_xlsx(sheets: Sequence[tuple[str, Sequence[str], Sequence[Sequence[Any]]]]) -> bytes:

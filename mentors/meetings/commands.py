@@ -50,6 +50,9 @@ def plan_meeting(
     require_certificate(by, pair, starts_at.astimezone(clock.COPENHAGEN).date(), field="on")
     if place and looks_like_cpr(place):
         raise Refused(_("Det ligner et CPR-nummer. Slet tallet."), field="place")
+    if place and (pair.newcomer.is_protected or pair.volunteer.is_protected) and not rules.is_public_place(place):
+        # A sentence that fits whoever is not protected, too: it must not tell who of the two is.
+        raise Refused(_("Vælg et sted med andre mennesker, fx biblioteket, en café eller rådhuset."), field="place")
     found = queries.find_planned_at(pair.id, starts_at)
     if found is not None:
         return found

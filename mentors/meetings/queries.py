@@ -288,6 +288,7 @@ def pair_panel(by: Actor, pair_id: int) -> dict[str, Any]:
     pair = db.session.get_one(Pair, pair_id)
     return {
         "meetings": meetings_of(pair_id),
+        "hides_time": pair.newcomer.is_protected or pair.volunteer.is_protected,
         "kind_word": words.KIND,
         "face_word": words.FACE,
         "hours": hours_a_week([pair]).get(pair.id),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
@@ -25,6 +26,23 @@ MINUTES = (30, 60, 90, 120, 180)
 MINUTES_OFFERED = (30, 60, 90, 120)  # the buttons: one tap, no typing
 SAME_TAP = timedelta(minutes=1)  # a second press of the same button, or a page sent again
 OLDEST_LOG_DAYS = 60
+
+# Where one of the two is protected they meet among other people, and the place says so in a word somebody can check.
+_PUBLIC = (
+    "bibliotek", "library", "مكتبة", "бібліотек", "کتابخانه", "café", "cafe", "kafé", "кафе", "مقهى", "کافه", "rådhus",
+    "borgerservice", "town hall", "kulturhus", "medborgerhus", "beboerhus", "forsamlingshus", "community centre",
+    "frivilligcenter", "frivillighus", "forening", "sprogskole", "sprogcenter", "jobcenter", "museum", "park", "torvet",
+    "station", "svømmehal", "idrætshal", "legeplads", "playground", "biograf", "cinema", "restaurant", "butikscenter",
+)  # fmt: skip
+_AT_HOME = re.compile(
+    r"\b(hjem\w*|bopæl\w*|lejlighed\w*|hos (mig|dig|os|ham|hende)|privat\w*|(my|your|her|his) (home|place|flat))\b"
+)
+
+
+def is_public_place(place: str) -> bool:
+    """Whether a place is one with other people, as far as its words tell: it names one, and nobody's home."""
+    said = place.casefold()
+    return any(word in said for word in _PUBLIC) and not _AT_HOME.search(said)
 
 
 LOOK_BACK_WEEKS = 4  # the hours a week are those of the last four: a single week says little

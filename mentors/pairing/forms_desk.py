@@ -14,6 +14,7 @@ class ReasonForm(Form):
         _l("Hvorfor foreslår I dem alligevel?"),
         needed=False,
         most=300,
+        own_words=True,
         description=_l("Kort. Skriv ikke om helbred, religion eller andet privat."),
     )
 

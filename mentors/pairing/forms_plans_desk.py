@@ -15,5 +15,6 @@ class EditForm(Form):
         _l("Hvorfor?"),
         needed=False,
         most=300,
+        own_words=True,
         description=_l("Kort. Skriv ikke om helbred, religion eller andet privat."),
     )

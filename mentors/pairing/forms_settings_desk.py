@@ -29,7 +29,7 @@ class SettingsForm(Form):
     default_max_km = number(CHOICE["default_max_km"], 1, MOST_KM, False)
     interpreters = tick(CHOICE["interpreters"])
     try_again = tick(CHOICE["try_again"])
-    why = text(_l("Hvorfor?"), False, most=300)
+    why = text(_l("Hvorfor?"), False, most=300, own_words=True)
     based_on = HiddenField("", [Regexp(r"^\d{1,6}$")])
 
     def validate(self, *args: Any, **kwargs: Any) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import lazyload, undefer
 
 from mentors.core import clock
@@ -198,7 +198,10 @@ def names_found(programme_id: int, words: str) -> set[str]:
         .join(Person, Person.id == Participation.person_id)
         .where(
             Participation.programme_id == programme_id,
-            func.lower(Person.first_name + " " + Person.last_name).like(like, escape="\\"),
+            # Of a protected person the surname finds nothing: guessing would spell it out.
+            func.lower(
+                case((Person.is_protected, Person.first_name), else_=Person.first_name + " " + Person.last_name)
+            ).like(like, escape="\\"),
         )
     )
     return set(rows)

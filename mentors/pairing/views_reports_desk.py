@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import csv
-import io
 from typing import Any
 
 from flask import Blueprint, Response
@@ -12,11 +10,11 @@ from mentors.core.refusal import NotThere
 from mentors.kit import web
 from mentors.kit.speech import say_language
 from mentors.kit.web import actor, open_to
+from mentors.kit.xlsx import make_csv
 from mentors.municipalities.queries import municipality
 from mentors.pairing import commands_reports, queries_reports
 from mentors.pairing import words_reports_desk as words
 from mentors.pairing.models_reports import PoolReport
-from mentors.pairing.pool.writing import safe
 from mentors.pairing.rules_reports import MOST_AREAS, MOST_LANGUAGES, ReportState
 from mentors.programmes.models import Programme
 from mentors.programmes.queries import all_programmes, the_programme
@@ -72,15 +70,12 @@ def recruiting_csv(ref: str) -> Response:
     _programme, report = _report(ref)
     if report is None or not report.body:
         raise NotThere
-    file = io.StringIO(newline="")
-    writer = csv.writer(file, delimiter=";", quoting=csv.QUOTE_ALL)  # as Danish Excel opens it
-    writer.writerow([_("Venter"), _("Sprog"), _("Sted"), _("Tid"), _("Hvem")])
+    rows: list[tuple[Any, ...]] = [(_("Venter"), _("Sprog"), _("Sted"), _("Tid"), _("Hvem"))]
     for one in report.body["kinds"]:
         spoken = ", ".join(say_language(code) for code in one["languages"]) or _("tolk")
         times = ", ".join(weeks.week_part(part) for part in one["parts"])
-        row = (one["count"], spoken, words.area(one["postcode"]), times, words.wanted(one))
-        writer.writerow([safe(cell) for cell in row])
-    answer = Response(file.getvalue().encode("utf-8-sig"), mimetype="text/csv")
+        rows.append((one["count"], spoken, words.area(one["postcode"]), times, words.wanted(one)))
+    answer = Response(make_csv(rows), mimetype="text/csv")
     answer.headers["Content-Disposition"] = 'attachment; filename="recruiting.csv"'
     return answer
 

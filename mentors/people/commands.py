@@ -11,7 +11,7 @@ from mentors.core.actor import Actor
 from mentors.core.refusal import Refused
 from mentors.journal.commands import note
 from mentors.kit.db import db
-from mentors.people import queries, rules
+from mentors.people import policy, queries, rules
 from mentors.people.commands_households import leave_household
 from mentors.people.models import Consent, Person
 from mentors.people.rules import Channel, ConsentKind, Gender, Identity
@@ -53,7 +53,7 @@ def welcome_person(by: Actor, details: Details) -> Person:
         db.session.flush()
         return known
     person = Person(municipality_id=by.municipality_id, created_at=clock.now(), **_columns(details))
-    person.name_folded = rules.folded_name(person.name)
+    person.name_folded = rules.folded_name(person.full_name)
     db.session.add(person)
     db.session.flush()
     note(by, "people.welcomed", thing=f"person:{person.ref}", person_id=person.id)
@@ -66,7 +66,7 @@ def change_details(by: Actor, person: Person, details: Details) -> Person:
         raise Refused(_("Skriv et mobilnummer eller en e-mail, så vi kan få fat i personen."), field="mobile")
     for name, value in _columns(details).items():
         setattr(person, name, value)
-    person.name_folded = rules.folded_name(person.name)
+    person.name_folded = rules.folded_name(person.full_name)
     db.session.flush()
     note(by, "people.details_changed", thing=f"person:{person.ref}", person_id=person.id)
     return person
@@ -108,8 +108,25 @@ def protect(by: Actor, person: Person, protected: bool) -> None:
     if protected and not person.is_protected:
         leave_household(by, person)
     person.is_protected = protected
+    person.protection_ends_on = rules.protection_ends_on(clock.today()) if protected else None
     note(by, "people.protected" if protected else "people.protection_lifted", person_id=person.id)
     db.session.flush()
+
+
+def show_protected(by: Actor, person: Person, answers_for: frozenset[int]) -> None:
+    """Write down that somebody has looked at what is protected. Raises Refused for whoever has no need to."""
+    if not policy.may_show(by, person, answers_for):
+        raise Refused(_("Det kan kun den ansvarlige koordinator eller en administrator se."))
+    note(by, "people.protected_shown", thing=f"person:{person.ref}", person_id=person.id)
+    db.session.flush()
+
+
+def renew_protection(by: Actor, person: Person) -> None:
+    """The protection goes on for another year in CPR. Nothing changes for whoever is not protected."""
+    if person.is_protected:
+        person.protection_ends_on = rules.protection_ends_on(clock.today())
+        note(by, "people.protection_renewed", thing=f"person:{person.ref}", person_id=person.id)
+        db.session.flush()
 
 
 def has_consent(person: Person, kind: ConsentKind, wording: str | None = None) -> bool:

@@ -50,6 +50,7 @@ class Person(Referable, Versioned, Base):
     interests: Mapped[tuple[str, ...]] = mapped_column(Codes, default=())
     trade: Mapped[str | None] = mapped_column(Text)
     is_protected: Mapped[bool] = mapped_column(default=False)  # name and address protection
+    protection_ends_on: Mapped[date | None]  # the day it runs out in CPR; ours never does by itself
     responsible_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL", use_alter=True))
     household_id: Mapped[int | None] = mapped_column(ForeignKey("household.id", ondelete="SET NULL"), index=True)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -61,10 +62,19 @@ class Person(Referable, Versioned, Base):
 
     @property
     def name(self) -> str:
+        """What she is called in front of others: of somebody protected the first name alone, staff included.
+
+        The one place that decides it, so that no page, message, list or file has to remember.
+        """
+        return self.first_name if self.is_protected else self.full_name
+
+    @property
+    def full_name(self) -> str:
+        """First name and surname: for her own eyes, for comparing, and for who has pressed "show"."""
         return f"{self.first_name} {self.last_name}".strip()
 
     def identity(self) -> Identity:
-        return Identity(self.name, self.mobile, self.email)
+        return Identity(self.full_name, self.mobile, self.email)
 
     def reachability(self) -> Reachability:
         return Reachability(self.mobile, self.email, self.prefers)

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, func, or_, select
 
 from mentors.core.actor import Actor
 from mentors.core.refusal import NotThere
@@ -55,19 +55,26 @@ def find_by_way(municipality_id: int | None, *, mobile: str | None = None, email
 
 
 def search_people(by: Actor, words: str, limit: int = 50) -> list[Person]:
-    """People by the start of any part of their name, by number or by e-mail."""
+    """People by the start of any part of their name, by number or by e-mail.
+
+    A protected person is found by the start of her first name, or by all of what is hidden: by a part of it, a
+    list of guesses would spell it out.
+    """
     folded = rules.folded_name(words)
     if not folded:
         return []
     pattern = folded.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     digits = "".join(c for c in words if c.isdigit())
+    starts = func.lower(Person.first_name).like(f"{pattern}%", escape="\\")
     hits = [
-        Person.name_folded.like(f"{pattern}%", escape="\\"),
-        Person.name_folded.like(f"% {pattern}%", escape="\\"),
+        and_(~Person.is_protected, Person.name_folded.like(f"{pattern}%", escape="\\")),
+        and_(~Person.is_protected, Person.name_folded.like(f"% {pattern}%", escape="\\")),
+        and_(Person.is_protected, or_(starts, Person.name_folded == folded)),
         Person.email == words.strip().lower(),
     ]
     if len(digits) >= 6:
-        hits.append(Person.mobile.like(f"%{digits}"))
+        hits.append(and_(~Person.is_protected, Person.mobile.like(f"%{digits}")))
+        hits.append(Person.mobile.in_((f"+{digits}", f"+45{digits}")))
     return list(db.session.scalars(visible_people(by).where(or_(*hits)).order_by(Person.name_folded).limit(limit)))
 
 

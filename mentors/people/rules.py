@@ -5,7 +5,10 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 from enum import StrEnum
+
+from mentors.core.calendar import add_months
 
 
 class Gender(StrEnum):
@@ -99,6 +102,15 @@ def is_same_person(one: Identity, other: Identity) -> bool:
         one.email is not None and one.email == other.email
     )
     return shared_way and folded_name(one.name) == folded_name(other.name)
+
+
+WARN_BEFORE = timedelta(days=30)
+
+
+def protection_ends_on(today: date) -> date:
+    """The day the protection asked for today runs out in CPR: after a year (CPR-loven § 28, facts.md 5.6). Ours goes
+    on until somebody lifts it; the day is only kept to warn her."""
+    return add_months(today, 12)
 
 
 def oldest_birth_year(this_year: int) -> int:

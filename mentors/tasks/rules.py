@@ -39,6 +39,8 @@ class TaskKind(StrEnum):
     job_over = "job_over"  # somebody says the job has ended
     job_last_look = "job_last_look"  # nine months on: is she still there?
     company_call = "company_call"  # a company asks to be called
+    protection_ending = "protection_ending"  # name and address protection runs out in CPR; ours goes on
+    caseworker = "caseworker"  # needs contact with her caseworker; never says about what
 
 
 class Wish(StrEnum):

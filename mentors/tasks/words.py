@@ -37,6 +37,8 @@ KIND = {
     TaskKind.job_last_look: _l("Stadig i job efter ni måneder?"),
     TaskKind.company_call: _l("Ring til virksomheden"),
     TaskKind.leave_ends: _l("Barslen slutter snart"),
+    TaskKind.protection_ending: _l("Beskyttelsen udløber i CPR"),
+    TaskKind.caseworker: _l("Har brug for kontakt med sin sagsbehandler"),
 }
 
 ADVICE = {
@@ -72,6 +74,10 @@ ADVICE = {
     TaskKind.job_last_look: _l("Ring, og skriv det på jobbet, hvis det er slut."),
     TaskKind.company_call: _l("Virksomheden har bedt om at blive ringet op. Ring i dag."),
     TaskKind.leave_ends: _l("Tal om, hvad der kommer bagefter: sprogskole, praktik eller job."),
+    TaskKind.protection_ending: _l(
+        "Spørg, om beskyttelsen skal forlænges i CPR. Her står den ved magt, til nogen ophæver den."
+    ),
+    TaskKind.caseworker: _l("Hjælp med at få fat i sagsbehandleren. Skriv ikke her, hvad det handler om."),
 }
 
 WISH = {
@@ -112,4 +118,6 @@ DONE = {
     TaskKind.job_last_look: _l("Klaret: job efter ni måneder"),
     TaskKind.company_call: _l("Klaret: ring til virksomheden"),
     TaskKind.leave_ends: _l("Klaret: efter barsel"),
+    TaskKind.protection_ending: _l("Klaret: beskyttelsen"),
+    TaskKind.caseworker: _l("Klaret: kontakt med sagsbehandler"),
 }

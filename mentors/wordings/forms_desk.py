@@ -7,5 +7,5 @@ from mentors.kit.forms import Form, long_text
 
 
 class WordingForm(Form):
-    said = long_text(_l("Jeres tekst"), needed=True, most=400)
+    said = long_text(_l("Jeres tekst"), of_people=False, needed=True, most=400)
     look = SubmitField()
