@@ -21,7 +21,7 @@ def inside(made: bytes) -> bytes:
     found = [made]
     for stream in re.findall(rb"stream\r?\n(.*?)\r?\nendstream", made, re.DOTALL):
         try:
-            found.append(zlib.decompress(stream))
+            found.append(zlib.decompressobj().decompress(stream))  # its last byte may look like the line's end
         except zlib.error:
             continue
     return b"\n".join(found)
