@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from mentors.associations.models import AssociationContact, AssociationVolunteer
 from mentors.associations.models_referrals import Referral
@@ -98,7 +98,7 @@ def _day(moment: datetime) -> date:
 
 def _last_signs(municipality_id: int) -> defaultdict[int, list[datetime]]:
     """The last moments at which anything came from or happened with each person."""
-    at: tuple[Select[Any], ...] = (
+    at: tuple[Any, ...] = (
         select(Participation.person_id, func.max(func.coalesce(Participation.left_at, Participation.applied_at))),
         select(Attendance.person_id, func.max(Attendance.at)).where(Attendance.undone_at.is_(None)),
         select(CheckIn.person_id, func.max(Answer.at)).join(Answer, Answer.check_in_id == CheckIn.id),
@@ -126,7 +126,8 @@ def _ended_pairs(municipality_id: int) -> dict[int, datetime]:
     found: dict[int, datetime] = {}
     for side in (Pair.newcomer_id, Pair.volunteer_id):
         for person_id, moment in db.session.execute(select(side, func.max(Pair.closed_at)).where(both).group_by(side)):
-            found[person_id] = max(moment, found.get(person_id, moment))
+            if moment is not None:
+                found[person_id] = max(moment, found.get(person_id, moment))
     return found
 
 

@@ -36,7 +36,7 @@ class Place:
     blueprint: str
     home: str
     shell: str
-    keys: tuple[tuple[str, str], ...]
+    keys: tuple[tuple[str, Any], ...]
 
     def url(self, name: str) -> str:
         return url_for(f"{self.blueprint}.{name}", **dict(self.keys))
@@ -156,4 +156,4 @@ def stays(erasure: Erasure) -> list[tuple[Any, date]]:
 
 
 def on_day(day: date) -> str:
-    return _("Slettes %(day)s", day=say_date(day))
+    return str(_("Slettes %(day)s", day=say_date(day)))

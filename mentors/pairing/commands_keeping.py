@@ -51,10 +51,10 @@ def hindrance(keep_id: int, gone_id: int) -> str | None:
     both = {keep_id, gone_id}
     pairs = db.session.scalars(select(Pair).where(or_(Pair.newcomer_id.in_(both), Pair.volunteer_id.in_(both)))).all()
     if any({pair.newcomer_id, pair.volunteer_id} == both for pair in pairs):
-        return _("De to har været et par. Så er det to forskellige personer.")
+        return str(_("De to har været et par. Så er det to forskellige personer."))
     open_in = [pair.programme_id for pair in pairs if pair.is_open and pair.newcomer_id in both]
     if len(open_in) != len(set(open_in)):
-        return _("Begge har en kontakt i det samme program. Afslut det ene par først.")
+        return str(_("Begge har en kontakt i det samme program. Afslut det ene par først."))
     return None
 
 
