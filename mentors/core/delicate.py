@@ -62,7 +62,10 @@ _MARKS = {0x2019: "'", 0x02BC: "'", 0x2018: "'"}
 
 
 def _pattern(words: str) -> re.Pattern[str]:
-    said = (re.escape(_plain(word.removesuffix("*"))) + (r"\w{0,20}" if word.endswith("*") else "") for word in words.split())
+    said = (
+        re.escape(_plain(word.removesuffix("*"))) + (r"\w{0,20}" if word.endswith("*") else "")
+        for word in words.split()
+    )
     # A name is written large within a sentence; folded, `Syge` and `syge` are one: the list holds no names.
     return re.compile(rf"(?<![\w-])(?:{'|'.join(said)})(?![\w-])")
 

@@ -164,7 +164,9 @@ class ProgrammeForm(Form):
     topic = choice(
         _l("Emne"), [("", _l("Intet emne endnu")), *((code, words.TOPIC[code]) for code in TOPICS)], False
     )  # fmt: skip
-    materials = long_text(_l("Materialer"), of_people=False, description=_l("Hvad skal være klar, og hvad skal folk have med?"))
+    materials = long_text(
+        _l("Materialer"), of_people=False, description=_l("Hvad skal være klar, og hvad skal folk have med?")
+    )
 
 
 class SpeakerForm(Form):

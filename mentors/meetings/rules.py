@@ -34,7 +34,9 @@ _PUBLIC = (
     "frivilligcenter", "frivillighus", "forening", "sprogskole", "sprogcenter", "jobcenter", "museum", "park", "torvet",
     "station", "svømmehal", "idrætshal", "legeplads", "playground", "biograf", "cinema", "restaurant", "butikscenter",
 )  # fmt: skip
-_AT_HOME = re.compile(r"\b(hjem\w*|bopæl\w*|lejlighed\w*|hos (mig|dig|os|ham|hende)|privat\w*|(my|your|her|his) (home|place|flat))\b")
+_AT_HOME = re.compile(
+    r"\b(hjem\w*|bopæl\w*|lejlighed\w*|hos (mig|dig|os|ham|hende)|privat\w*|(my|your|her|his) (home|place|flat))\b"
+)
 
 
 def is_public_place(place: str) -> bool:

@@ -79,7 +79,15 @@ INSIDE: dict[str, tuple[type[Any], Callable[[Any], str]]] = {
     "member_ref": (YouthMember, lambda row: db.session.get_one(YouthActivity, row.activity_id).ref),
     "speaker": (Speaker, lambda row: db.session.get_one(Session, row.session_id).ref),
 }
-WORDS = {"kind": "open", "key": "front", "code": "da", "topic": "welcome", "which": "newcomers", "answer": "has", "step": "interview"}
+WORDS = {
+    "kind": "open",
+    "key": "front",
+    "code": "da",
+    "topic": "welcome",
+    "which": "newcomers",
+    "answer": "has",
+    "step": "interview",
+}
 TOKEN = "z" * 22
 
 
@@ -132,7 +140,11 @@ def _values(rule: str, names: set[str]) -> dict[str, Any]:
             values |= {name: found.ref, "ref": parent(found)}
     for name in names - set(values):
         kind = next((kind for start, kind in THING.items() if rule.startswith(start)), Series)
-        values[name] = _ref(kind, rule) if name == "ref" else _ref({"person": Person, "account": Account}.get(name, Participation), rule)
+        values[name] = (
+            _ref(kind, rule)
+            if name == "ref"
+            else _ref({"person": Person, "account": Account}.get(name, Participation), rule)
+        )
     return values
 
 

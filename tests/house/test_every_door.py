@@ -10,10 +10,6 @@ import os
 import re
 from pathlib import Path
 
-
-
-
-
 from mentors.kit.links import token_for
 from tests.house.doors import ROLES, TOKEN, Crowd, Way, asked, cells, links, live_link, nothing_kept, short, ways
 from tests.seeded import Town
@@ -25,7 +21,11 @@ MARK = "<!-- from here on written by UPDATE_DOORS=1 pytest tests/house/test_ever
 
 def rows_of(text: str) -> dict[str, str]:
     """The rows of the table's file, by route."""
-    return {row.split("|")[1].strip(): row for row in text.splitlines() if re.match(r"\| `?(GET|POST|PUT|PATCH|DELETE) ", row)}
+    return {
+        row.split("|")[1].strip(): row
+        for row in text.splitlines()
+        if re.match(r"\| `?(GET|POST|PUT|PATCH|DELETE) ", row)
+    }
 
 
 def held_against(found: dict[str, str], kept: dict[str, str]) -> list[str]:
@@ -48,7 +48,9 @@ def holders(town: Town) -> dict[str, str]:
     """Links open for whoever holds them: signed in or not, role or no role."""
     town.sign_in_path("host")
     client, found = town.new_visitor().client, {}
-    tokens = {purpose: token_for(link.ref) for purpose in town.app.extensions["link_pages"] if (link := live_link(purpose))}
+    tokens = {
+        purpose: token_for(link.ref) for purpose in town.app.extensions["link_pages"] if (link := live_link(purpose))
+    }
     with nothing_kept(town.app):
         for method, rule, purposes in links(town.app):
             url = re.sub(r"<any\((\w+),?[^>]*>", r"\1", rule)
@@ -56,7 +58,8 @@ def holders(town: Town) -> dict[str, str]:
             held = next((tokens[one] for one in sorted(purposes) if one in tokens), None)
             other = next((token for one, token in sorted(tokens.items()) if one not in purposes), TOKEN)
             said = [
-                asked(client, method, url.replace("<token:token>", token)) if token else "–" for token in (held, other, TOKEN)
+                asked(client, method, url.replace("<token:token>", token)) if token else "–"
+                for token in (held, other, TOKEN)
             ]
             row = f"{method} {short(rule)}"
             found[f"`{row}`"] = f"| `{row}` | {', '.join(sorted(purposes))} | {' | '.join(said)} |"
@@ -69,7 +72,9 @@ def test_every_door_is_as_the_table_says(seeded: Town, root: Path) -> None:
     by_link = holders(seeded)
     if os.environ.get("UPDATE_DOORS"):
         head = file.read_text(encoding="utf-8").split(MARK)[0]
-        tables = HEAD + "\n".join(by_role.values()) + "\n\n## Personal links\n\n" + LINK_HEAD + "\n".join(by_link.values())
+        tables = (
+            HEAD + "\n".join(by_role.values()) + "\n\n## Personal links\n\n" + LINK_HEAD + "\n".join(by_link.values())
+        )
         file.write_text(f"{head}{MARK}\n{tables}\n", encoding="utf-8")
     faults = held_against({**by_role, **by_link}, rows_of(file.read_text(encoding="utf-8")))
     assert not faults, "\n" + "\n".join(faults)
@@ -82,7 +87,13 @@ def test_nobody_meets_an_error(root: Path) -> None:
 
 def test_no_row_lets_another_town_in(root: Path) -> None:
     rows = rows_of((root / "docs" / "doors.md").read_text(encoding="utf-8")).values()
-    wide = [row for row in rows if "/desk/" in row or "/my/" in row for cell in row.split("|") if cell.strip().endswith("/ yes")]
+    wide = [
+        row
+        for row in rows
+        if "/desk/" in row or "/my/" in row
+        for cell in row.split("|")
+        if cell.strip().endswith("/ yes")
+    ]
     assert not wide, "\n" + "\n".join(wide)
 
 

@@ -42,7 +42,11 @@ CSP = {
 def grade(headers: dict[str, str]) -> list[str]:
     """What an answer's headers lack."""
     faults = [name for name, pattern in WANTED.items() if not re.fullmatch(pattern, headers.get(name, ""))]
-    policy = dict(part.strip().split(" ", 1) for part in headers.get("Content-Security-Policy", "").split(";") if " " in part.strip())
+    policy = dict(
+        part.strip().split(" ", 1)
+        for part in headers.get("Content-Security-Policy", "").split(";")
+        if " " in part.strip()
+    )
     faults += [f"CSP {name}" for name, value in CSP.items() if policy.get(name) != value]
     faults += [f"CSP {word}" for word in ("unsafe-inline", "unsafe-eval", "*", "http:") if word in str(policy)]
     faults += ["Server names its version"] * bool(re.search(r"\d", headers.get("Server", "")))
@@ -57,7 +61,10 @@ def knocks(house: Flask) -> Iterator[tuple[str, str]]:
         url = re.sub(r"<town:\w+>", "demoby", re.sub(r"<path:\w+>", "css/app.css", re.sub(r"<\w+>", "da", url)))
         for method in ("GET", "POST", "PUT", "OPTIONS"):
             yield method, url
-    yield from (("GET", url) for url in ("/nowhere", "/static/nowhere.css", "/%00", "/desk/%F0%9F%92%A9", "/static/../config.py"))
+    yield from (
+        ("GET", url)
+        for url in ("/nowhere", "/static/nowhere.css", "/%00", "/desk/%F0%9F%92%A9", "/static/../config.py")
+    )
 
 
 def test_every_answer_carries_its_headers(given: Given, house: Flask) -> None:
@@ -73,7 +80,9 @@ def test_every_answer_carries_its_headers(given: Given, house: Flask) -> None:
 
 
 def test_a_bare_answer_is_seen() -> None:
-    assert len(grade({})) > 10 and "CSP unsafe-inline" in grade({"Content-Security-Policy": "script-src 'unsafe-inline'"})
+    assert len(grade({})) > 10 and "CSP unsafe-inline" in grade(
+        {"Content-Security-Policy": "script-src 'unsafe-inline'"}
+    )
 
 
 def test_over_https_the_browser_is_kept_there(tmp_path: Path) -> None:
@@ -122,7 +131,9 @@ def test_only_this_site_is_gone_on_to() -> None:
     bad = ["//evil.example", "/\\evil.example", "\\/evil.example", "https://evil.example", "http:evil", "javascript:alert(1)", "///evil",
            "/%09/evil.example\t", "/\t/evil.example", "/\n/evil", "", None, "evil", "/\x00", " //evil.example", "/\\/evil.example", "data:x",
            "//evil.example\\@town", "/\r\nSet-Cookie: a=b", "HTTPS://evil.example"]  # fmt: skip
-    let_through = [one for one in bad if web.safe_next(one) is not None and not re.fullmatch(r"/%09/evil\.example\t", one or "")]
+    let_through = [
+        one for one in bad if web.safe_next(one) is not None and not re.fullmatch(r"/%09/evil\.example\t", one or "")
+    ]
     assert not let_through and web.safe_next("/desk/?a=1") == "/desk/?a=1"
 
 
@@ -131,7 +142,14 @@ def test_a_field_nobody_asked_for_changes_nothing(given: Given) -> None:
     person = given.newcomer().person
     page = given.coordinator().get(f"/desk/people/{person.ref}/details")
     form = page.form("Gem")
-    extra = {"is_protected": "1", "municipality_id": "99", "responsible_id": "1", "id": "7", "ref": "zzzzzzzz", "household_id": "3"}
+    extra = {
+        "is_protected": "1",
+        "municipality_id": "99",
+        "responsible_id": "1",
+        "id": "7",
+        "ref": "zzzzzzzz",
+        "household_id": "3",
+    }
     before = {name: getattr(person, name) for name in extra}
     form.values += list(extra.items())
     assert form.submit().status == 200
@@ -147,15 +165,37 @@ def test_a_large_body_is_refused(given: Given) -> None:
 
 # --- files ----------------------------------------------------------------------------------------
 
-FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "\0=1", " =1", "＝1+1", "＋1", "－1", "＠x", "=cmd|' /C calc'!A0", '"=1']
+FORMULAS = [
+    "=1+1",
+    "+1",
+    "-1",
+    "@SUM(A1)",
+    "\t=1",
+    "\r=1",
+    "\n=1",
+    "\0=1",
+    " =1",
+    "＝1+1",
+    "＋1",
+    "－1",
+    "＠x",
+    "=cmd|' /C calc'!A0",
+    '"=1',
+]
 
 
 def test_no_cell_can_start_a_formula() -> None:
-    rows = list(csv.reader(io.StringIO(make_csv([[one] for one in FORMULAS]).decode("utf-8-sig"), newline=""), delimiter=";"))
+    rows = list(
+        csv.reader(io.StringIO(make_csv([[one] for one in FORMULAS]).decode("utf-8-sig"), newline=""), delimiter=";")
+    )
     book = openpyxl.load_workbook(io.BytesIO(make_xlsx([("A", ["Name"], [[one] for one in FORMULAS])])))
     cells = [row[0] for row in rows] + [str(cell.value) for cell in book.active["A"][1:]]
     assert len(cells) == 2 * len(FORMULAS)
-    assert not [cell for cell in cells if cell.lstrip(" ").startswith(("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"))]
+    assert not [
+        cell
+        for cell in cells
+        if cell.lstrip(" ").startswith(("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"))
+    ]
     assert all(cell.data_type == "s" for cell in book.active["A"][1:])
 
 
@@ -171,7 +211,11 @@ OWN_HANDS = {
 
 def test_spreadsheets_are_written_by_the_helper(root: Path) -> None:
     word = re.compile(r"^\s*(?:import csv|from csv|from openpyxl import Workbook|import openpyxl)|csv\.writer", re.M)
-    found = {str(path.relative_to(root / "mentors")) for path in (root / "mentors").rglob("*.py") if word.search(path.read_text(encoding="utf-8"))}
+    found = {
+        str(path.relative_to(root / "mentors"))
+        for path in (root / "mentors").rglob("*.py")
+        if word.search(path.read_text(encoding="utf-8"))
+    }
     assert not found - set(OWN_HANDS), f"use mentors.kit.xlsx: {', '.join(sorted(found - set(OWN_HANDS)))}"
 
 
@@ -201,7 +245,9 @@ def reaches_out(source: str) -> set[str]:
 def test_nothing_is_fetched_from_where_somebody_says(root: Path) -> None:
     paths = {str(path.relative_to(root / "mentors")): path for path in (root / "mentors").rglob("*.py")}
     found = {name for name, path in paths.items() if reaches_out(path.read_text(encoding="utf-8"))}
-    assert not found - set(OUTWARD) - ONLY_ITS_NAME, f"who reaches out here? {sorted(found - set(OUTWARD) - ONLY_ITS_NAME)}"
+    assert not found - set(OUTWARD) - ONLY_ITS_NAME, (
+        f"who reaches out here? {sorted(found - set(OUTWARD) - ONLY_ITS_NAME)}"
+    )
     assert reaches_out("from urllib import request") and not reaches_out("from flask import request")
 
 

@@ -103,10 +103,18 @@ def leaks(visitor: Visitor, starts: list[str], hidden: list[str]) -> list[str]:
 def test_staff_read_a_first_name_until_they_press_show(given: Given, role: str) -> None:
     people, pairs = planted(given)
     visitor = given.signed_in(given.staff(Role(role)))
-    some = ["/desk/", *(f"/desk/people/{one.ref}" for one in people[:4]), *(f"/desk/pairs/{one.ref}" for one in pairs[:4])]
+    some = [
+        "/desk/",
+        *(f"/desk/people/{one.ref}" for one in people[:4]),
+        *(f"/desk/pairs/{one.ref}" for one in pairs[:4]),
+    ]
     words = ["Zqname", "zqname", "Zqmail", "hidden.example"]
     searches = [f"/desk/search?q={word}" for word in words] + ["/desk/search?q=Person"]
-    starts = ["/desk/hotline/"] if role == "hotline" else [*some, *searches, "/desk/pairs", "/desk/newcomers", "/desk/applications"]
+    starts = (
+        ["/desk/hotline/"]
+        if role == "hotline"
+        else [*some, *searches, "/desk/pairs", "/desk/newcomers", "/desk/applications"]
+    )
     found = leaks(visitor, starts, [*secrets(people), f"16.{MINUTE}", f"16:{MINUTE}"])
     assert not found, "\n" + "\n".join(found[:40])
 
@@ -115,7 +123,11 @@ def test_the_other_of_the_pair_reads_a_first_name(given: Given) -> None:
     people, pairs = planted(given)
     for pair in pairs[:4]:
         mine = secrets([pair.volunteer])
-        found = leaks(given.as_person(pair.volunteer), ["/my/"], [s for s in secrets([pair.newcomer]) if s not in mine and not _phone(pair.newcomer, s)])
+        found = leaks(
+            given.as_person(pair.volunteer),
+            ["/my/"],
+            [s for s in secrets([pair.newcomer]) if s not in mine and not _phone(pair.newcomer, s)],
+        )
         page = page_of(given, pair.newcomer)
         found += [f"her page tells {word}" for word in secrets([pair.volunteer])[:2] if word in page.html]
         assert not found, "\n" + "\n".join(found)
@@ -170,8 +182,18 @@ def test_meetings_are_at_public_places(given: Given) -> None:
     protect(given.by(), newcomer.person, True)
     db.session.commit()
     visitor = given.as_person(pair.volunteer)
-    for place, status in (("Hjemme hos mig", 422), ("Vestergade 12", 422), ("Hos dig ved biblioteket", 422), ("Biblioteket", 200)):
-        page = visitor.get(f"/my/pairs/{pair.ref}/meetings/new").form("Planlæg").fill(on="2026-12-01", at="16:30", place=place).submit()
+    for place, status in (
+        ("Hjemme hos mig", 422),
+        ("Vestergade 12", 422),
+        ("Hos dig ved biblioteket", 422),
+        ("Biblioteket", 200),
+    ):
+        page = (
+            visitor.get(f"/my/pairs/{pair.ref}/meetings/new")
+            .form("Planlæg")
+            .fill(on="2026-12-01", at="16:30", place=place)
+            .submit()
+        )
         assert page.status == status, place
         assert status == 200 or place in page.html, "nothing typed is lost"
 
@@ -217,4 +239,9 @@ def test_no_page_and_no_form_writes_a_person_into_the_logs(given: Given, caplog:
                 sent += 1
         visitor.get("/desk/search?q=Qyxnavn")
     logs = "\n".join(record.getMessage() for record in caplog.records)
-    assert sent > 4 and "Qyxnavn" not in logs and "qyxcanary" not in logs and not [one for one in secrets(people) if one in logs]
+    assert (
+        sent > 4
+        and "Qyxnavn" not in logs
+        and "qyxcanary" not in logs
+        and not [one for one in secrets(people) if one in logs]
+    )

@@ -1,6 +1,6 @@
 """Print the cookie of a browser in which a persona of a demo town on this machine is signed in.
 
-    .venv/bin/python tools/audit/cookie.py http://127.0.0.1:8000/w/<link of `flask --app wsgi persona coordinator`>
+.venv/bin/python tools/audit/cookie.py http://127.0.0.1:8000/w/<link of `flask --app wsgi persona coordinator`>
 """
 
 import re

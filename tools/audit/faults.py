@@ -1,6 +1,6 @@
 """Read pip-audit's report: say which packages have a known fault, and how many could not be looked up.
 
-    .venv/bin/python tools/audit/faults.py report.json
+.venv/bin/python tools/audit/faults.py report.json
 """
 
 import json

@@ -1,6 +1,6 @@
 """Read the reports wapiti wrote into a folder; say what they found, and end with 1 where it is more than information.
 
-    .venv/bin/python tools/audit/verdict.py .stamps/wapiti-report
+.venv/bin/python tools/audit/verdict.py .stamps/wapiti-report
 """
 
 import json
