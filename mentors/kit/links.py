@@ -62,6 +62,20 @@ def with_addresses(text: str) -> str:
     return _MARKER.sub(lambda found: address(found.group(1)), text)
 
 
+_HOUR = re.compile(r"(?<![\d.:])\d{1,2}[.:]\d{2}(?![\d.:])")
+
+
+def without_hours(text: str) -> str:
+    """The text without times of day: whoever may be waited for is not told about to the minute."""
+    return _HOUR.sub("[..]", text)
+
+
 def without_addresses(text: str) -> str:
     """The text as staff may see it: that there is a link, not which."""
     return _MARKER.sub("[link]", _PIN_MARKER.sub("[PIN]", text))
+
+
+def as_staff_read(kind: str, text: str) -> str:
+    """A message without its links, and one about a pair's meeting without the hour: either of them may be protected."""
+    said = without_addresses(text)
+    return without_hours(said) if kind.startswith("meetings/") else said

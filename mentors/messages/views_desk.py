@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from mentors.core.language import READABLE
 from mentors.core.refusal import NotThere
 from mentors.kit import web
-from mentors.kit.links import with_addresses, without_addresses
+from mentors.kit.links import as_staff_read, with_addresses
 from mentors.kit.web import actor, open_to
 from mentors.messages import commands, queries, queries_desk, rules, words_desk
 from mentors.messages.rules import MessageState
@@ -48,7 +48,7 @@ def deliveries() -> Response:
         rules=rules,
         channel_word=people_words.CHANNEL,
         readable=READABLE,
-        read=lambda message: rules.paragraphs(without_addresses(message.body)),
+        read=lambda message: rules.paragraphs(as_staff_read(message.kind, message.body)),
         page_url=lambda page: url_for("messages_desk.deliveries", state=state, page=page),
     )
 

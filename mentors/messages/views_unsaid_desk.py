@@ -12,7 +12,7 @@ from flask_babel import ngettext
 from mentors.core import clock
 from mentors.core.language import READABLE
 from mentors.kit import web
-from mentors.kit.links import without_addresses
+from mentors.kit.links import as_staff_read
 from mentors.kit.web import actor, open_to
 from mentors.messages import commands_desk, queries, queries_desk, rules, words_desk
 from mentors.messages.commands import other_channel
@@ -71,7 +71,7 @@ def _told(found: Message) -> dict[str, Any]:
         "words": words_desk,
         "channel_word": people_words.CHANNEL,
         "readable": READABLE,
-        "lines": rules.paragraphs(without_addresses(found.body)),
+        "lines": rules.paragraphs(as_staff_read(found.kind, found.body)),
     }
 
 

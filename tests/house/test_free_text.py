@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from flask import Flask
-from wtforms import TextAreaField
+from wtforms import StringField, TextAreaField
 
 import mentors
 from mentors.kit.forms import Form, NoCpr, NotDelicate
@@ -47,7 +47,8 @@ def free_fields(form: type[Form]) -> Iterator[tuple[str, Any, list[Any]]]:
     for name in dir(form):
         field = getattr(form, name, None)
         kind = getattr(field, "field_class", None)
-        if inspect.isclass(kind) and kind.__name__ in ("StringField", "TextAreaField"):
+        # Not its kinds: an e-mail and a number are held by their own rules.
+        if kind in (StringField, TextAreaField):
             yield name, kind, list(field.kwargs.get("validators") or (field.args[1] if len(field.args) > 1 else ()))
 
 

@@ -8,8 +8,8 @@ from mentors.journal.commands import seal
 from mentors.journal.rules import HOUSE
 from mentors.journal.rules_guards import GUARDS, UNGUARDS
 
-revision = "0014"
-down_revision = '0013'
+revision = '0013'
+down_revision = '0012'
 branch_labels = None
 depends_on = None
 
