@@ -1,11 +1,11 @@
 from flask_babel import lazy_gettext as _l
 
 from mentors.core.actor import STAFF, Role
+from mentors.desk.commands_protected import warn_of_endings
 from mentors.desk.commands_week import look_at_week
 from mentors.desk.queries_household import household_panel
 from mentors.desk.queries_week import week_panel
 from mentors.desk.views import blueprint
-from mentors.desk.commands_protected import warn_of_endings
 from mentors.desk.views_household import blueprint as households
 from mentors.desk.views_protected import blueprint as protected
 from mentors.kit.room import Job, NavLink, Panel, Room
