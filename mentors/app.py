@@ -157,6 +157,6 @@ def _outside(app: Flask) -> None:
         prefix="static/",
         max_age=31_536_000,
         allow_all_origins=False,
-        add_headers_function=shield.on_files(app.config["BASE_URL"]),
     )
     app.wsgi_app = Squeezed(app.wsgi_app)  # type: ignore[method-assign]
+    app.wsgi_app = shield.around(app.wsgi_app, app.config["BASE_URL"])  # type: ignore[method-assign]

@@ -62,7 +62,7 @@ def with_addresses(text: str) -> str:
     return _MARKER.sub(lambda found: address(found.group(1)), text)
 
 
-_HOUR = re.compile(r"(?<![\d.:])\d{1,2}[.:]\d{2}(?![\d.:])")
+_HOUR = re.compile(r"(?<![\d.:])\d{1,2}[.:]\d{2}(?!\d)")
 
 
 def without_hours(text: str) -> str:

@@ -33,14 +33,19 @@ def headers_for(base_url: str) -> dict[str, str]:
     return {**HEADERS, "Strict-Transport-Security": HSTS} if base_url.startswith("https://") else dict(HEADERS)
 
 
-def on_files(base_url: str) -> Callable[[Any, str, str], None]:
-    """The same on files, which are answered before Flask is asked."""
+def around(app: Any, base_url: str) -> Callable[..., Any]:
+    """The same on what is answered before Flask is asked: files, and a method that files do not know."""
+    carried = headers_for(base_url)
 
-    def add(headers: Any, _path: str, _url: str) -> None:
-        for name, value in headers_for(base_url).items():
-            headers[name] = value
+    def answer(environ: Any, start_response: Any) -> Any:
+        def start(status: str, headers: list[tuple[str, str]], *more: Any) -> Any:
+            there = {name.lower() for name, _value in headers}
+            added = [(name, value) for name, value in carried.items() if name.lower() not in there]
+            return start_response(status, [*headers, *added], *more)
 
-    return add
+        return app(environ, start)
+
+    return answer
 
 
 def install(app: Flask) -> None:

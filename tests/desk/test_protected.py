@@ -15,11 +15,14 @@ def pair_of_protected(given: Given) -> tuple[Participation, Person]:
     return newcomer, agreed(given, newcomer, first_name="Hanne", last_name="Skjultsen").volunteer
 
 
-def test_staff_see_the_whole_name_and_a_warning(given: Given) -> None:
+def test_staff_see_a_warning_and_the_whole_name_after_show(given: Given) -> None:
     newcomer, _volunteer = pair_of_protected(given)
     page = given.coordinator().get(f"/desk/people/{newcomer.person.ref}")
+    assert page.heading == "Fatima" and "Hemmeligsen" not in page.html
+    page = page.press("Vis navn og adresse")
     assert page.heading == "Fatima Hemmeligsen" and page.says("Sig aldrig efternavn, adresse eller by videre")
-    assert given.coordinator().get("/desk/search?q=hemm").says("Beskyttet")
+    assert given.coordinator().get("/desk/search?q=fati").says("Beskyttet")
+    assert not given.coordinator().get("/desk/search?q=hemm").says("Fatima")
 
 
 def test_the_volunteer_reads_a_first_name_only(given: Given) -> None:

@@ -81,8 +81,11 @@ def test_every_door_is_as_the_table_says(seeded: Town, root: Path) -> None:
 
 
 def test_nobody_meets_an_error(root: Path) -> None:
+    """`/readyz` alone says 503, on purpose: no worker runs in a test."""
     rows = rows_of((root / "docs" / "doors.md").read_text(encoding="utf-8"))
-    assert len(rows) > 300 and not [row for row in rows.values() if re.search(r"\b5\d\d\b", row)]
+    assert len(rows) > 300 and not [
+        row for row in rows.values() if re.search(r"\b5\d\d\b", row) and "/readyz" not in row
+    ]
 
 
 def test_no_row_lets_another_town_in(root: Path) -> None:
