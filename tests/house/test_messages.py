@@ -27,7 +27,7 @@ PARTS = ("sms", "subject", "body")
 # What no newcomer gets: two SMS are in order.
 TO_HELPERS = ("associations/agreement", "associations/declaration", "associations/introduced", "associations/renewal",
               "associations/welcome", "associations/withdrawn", "clearances/", "programmes/", "pairing/not_this_time",
-              "tasks/", "followups/digest", "hotline/", "portfolios/")  # fmt: skip
+              "tasks/", "followups/digest", "accounts/changed", "hotline/", "portfolios/")  # fmt: skip
 # Kinds that go to staff, by e-mail only.
 TO_STAFF = frozenset({"accounts/invitation", "accounts/changed", "accounts/card_locked"})
 SHORT_ADDRESS = "https://mentor.demoby.dk/w/" + "x" * TOKEN_LENGTH

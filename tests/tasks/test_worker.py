@@ -55,7 +55,7 @@ def test_the_worker_runs_the_rooms_jobs(app: Flask) -> None:
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_the_process_stops_within_seconds_when_told(tmp_path: Path, root: Path, number: signal.Signals) -> None:
     env = {
-        **os.environ, "SECRET_KEY": "x" * 40, "DATABASE_URL": f"sqlite:///{tmp_path / 'w.db'}", "DEMO_TOWN": "0",
+        **os.environ, "SECRET_KEY": "not-a-secret-only-for-this-test-0123456789", "DATABASE_URL": f"sqlite:///{tmp_path / 'w.db'}", "DEMO_TOWN": "0",
         "MAIL_TRANSPORT": "mailbox", "SMS_TRANSPORT": "mailbox",
     }  # fmt: skip
     process = subprocess.Popen(
