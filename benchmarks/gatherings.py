@@ -125,7 +125,11 @@ def _timed(ask: Callable[[], Any]) -> tuple[float, int]:
 def main() -> int:
     """Print the table; 1 where a bound is broken."""
     with tempfile.TemporaryDirectory() as folder, clock.stopped(NOW):
-        app = create_app(SECRET_KEY="not-a-secret-only-for-a-benchmark-0123456789", SQLALCHEMY_DATABASE_URI=_url(Path(folder)), THROTTLE=False)
+        app = create_app(
+            SECRET_KEY="not-a-secret-only-for-a-benchmark-0123456789",
+            SQLALCHEMY_DATABASE_URI=_url(Path(folder)),
+            THROTTLE=False,
+        )
         with app.app_context():
             Base.metadata.create_all(db.engine)
             small = _measure(_analysed(_town("one-year", 104)))

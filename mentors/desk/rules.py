@@ -30,7 +30,7 @@ _GROUPS = {
     ),
     "hotline": ("hotline:",),
     "answers": ("task:silence",),
-    "records": ("task:unreachable", "task:maybe_same_person", "own_data:"),
+    "records": ("task:unreachable", "task:maybe_same_person", "task:protection_ending", "task:caseworker", "own_data:"),
     "checks": ("task:clearance_", "task:contact_stopped"),
     "associations": ("associations:", "task:consent_withdrawn", "task:membership_check"),
     "sessions": ("gatherings", "task:absent_thrice", "task:leave_ends"),

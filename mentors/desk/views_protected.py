@@ -41,7 +41,17 @@ def is_open(someone: Person) -> bool:
 
 # Pages about one person that tell where she lives, how she is reached or when she is where.
 LOOK_FIRST = frozenset(
-    {"desk.details", "desk.free_times", "timetables_desk.week", "timetables_desk.last_day", "youth_desk.youth"}
+    {
+        "desk.details",
+        "desk.free_times",
+        "timetables_desk.week",
+        "timetables_desk.last_day",
+        "youth_desk.youth",
+        "own_data_desk.mine",
+        "own_data_desk.fix",
+        "own_data_desk.file",
+        "own_data_desk.all_of_it",
+    }
 )
 
 

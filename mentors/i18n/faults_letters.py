@@ -19,7 +19,7 @@ _SCRIPTS = {
 }
 _LATIN_WORD = re.compile(r"[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ@./-]*")
 _NOT_LATIN = re.compile(r"[\u0370-\u139f\u3040-\uffef]")
-_DANISH = re.compile(r"\w*[æøåÆØÅ]\w*|\b(?:og|ikke|jeg|eller|hvis|kommunen|skal|hvor|noget)\b", re.IGNORECASE)
+_DANISH = re.compile(r"[æøå]|\b(?:og|ikke|jeg|eller|hvis|kommunen|skal|hvor|noget)\b", re.IGNORECASE)
 
 _KINDS = {
     "?": "?", "؟": "?", "፧": "?", "!": ".", ".": ".", "።": ".", "۔": ".", "…": "…", ",": ",", "،": ",", "፣": ",",

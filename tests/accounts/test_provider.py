@@ -215,7 +215,7 @@ def test_a_municipality_without_one_has_no_such_page(given: Given, path: str) ->
 )  # fmt: skip
 def test_only_safe_addresses_are_configured(issuer: str, is_good: bool) -> None:
     env = {
-        "SECRET_KEY": "x" * 40,
+        "SECRET_KEY": "not-a-secret-only-for-this-test-0123456789",
         "OIDC_NY_BY_ISSUER": issuer,
         "OIDC_NY_BY_CLIENT_ID": "a",
         "OIDC_NY_BY_CLIENT_SECRET": "b",
@@ -229,4 +229,10 @@ def test_only_safe_addresses_are_configured(issuer: str, is_good: bool) -> None:
 
 def test_a_provider_without_its_secret_stops_the_house() -> None:
     with pytest.raises(config.Unset, match="CLIENT_SECRET"):
-        config.load({"SECRET_KEY": "x" * 40, "OIDC_BY_ISSUER": "https://a.example", "OIDC_BY_CLIENT_ID": "a"})
+        config.load(
+            {
+                "SECRET_KEY": "not-a-secret-only-for-this-test-0123456789",
+                "OIDC_BY_ISSUER": "https://a.example",
+                "OIDC_BY_CLIENT_ID": "a",
+            }
+        )

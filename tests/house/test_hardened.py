@@ -225,6 +225,7 @@ def test_spreadsheets_are_written_by_the_helper(root: Path) -> None:
 OUTWARD = {
     "messages/transports_sms.py": "the gateway in SMS_URL",
     "messages/transports_mail.py": "the relay in SMTP_HOST",
+    "accounts/transports_provider.py": "the issuer in OIDC_<TOWN>_ISSUER",
     "run.py": "this machine's own /healthz",
 }
 NETWORK = {"requests", "urllib.request", "http.client", "socket", "smtplib", "ftplib", "httpx", "aiohttp", "telnetlib"}

@@ -113,7 +113,7 @@ def test_family_never_mentors_family(given: Given) -> None:
 
 
 def link(given: Given, one: Any, other: Any, **more: Any) -> Any:
-    page = given.coordinator().get(f"/desk/people/{one.ref}/household?q={other.last_name}")
+    page = given.coordinator().get(f"/desk/people/{one.ref}/household?q={other.first_name}")
     return page.press("Knyt til husstanden", other=other.ref, **more)
 
 
