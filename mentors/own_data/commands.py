@@ -68,7 +68,8 @@ def take_back(by: Actor, erasure: Erasure) -> None:
     """She has thought better of it. Raises Refused where it is done already."""
     if erasure.municipality_id != by.municipality_id:
         raise NotThere
-    db.session.refresh(erasure, with_for_update=True)
+    # Of her row alone: PostgreSQL cannot lock what may not be there, the person.
+    db.session.refresh(erasure, with_for_update={"of": Erasure})
     if erasure.done_at is not None:
         raise Refused(_("Det er for sent: alt er slettet. Du er velkommen til at melde dig til igen."))
     if erasure.withdrawn_at is None:

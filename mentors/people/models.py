@@ -57,7 +57,7 @@ class Person(Referable, Versioned, Base):
     forgotten_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # since then this row is nobody
 
     consents: Mapped[list[Consent]] = relationship(
-        back_populates="person", order_by="Consent.given_at", cascade="all, delete-orphan"
+        back_populates="person", order_by="Consent.given_at, Consent.id", cascade="all, delete-orphan"
     )
 
     @property
