@@ -28,7 +28,7 @@ test: check ## Run everything: check, the suite on PostgreSQL, and journeys in a
 	echo "== pages and journeys in a browser"
 	$(PYTEST) -n 2 --dist loadfile -m browser
 
-check: $(INSTALLED) ## Format, lint, types, translations, rules and behaviours on SQLite; about a minute
+check: $(INSTALLED) ## Format, lint, types, translations, rules and behaviours on SQLite; some minutes
 	@echo "== format, lint, types, translations"
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/ruff check --quiet .
