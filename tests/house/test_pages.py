@@ -14,6 +14,9 @@ Walked = Callable[[str, str], list[Seen]]
 
 # GET endpoints no link leads to, each with its reason.
 UNLINKED = {
+    "gatherings.talks": "for an advice café; the walk opens two series: tests/gatherings/test_open_days.py",
+    "gatherings_desk.slots": "for an advice café; the walk opens two sessions: tests/gatherings/test_open_days.py",
+    "timetables_desk.last_day": "for hours that are taken; the walk opens two weeks: tests/timetables/test_thisted.py",
     "own_data_link.forgotten": "shown after a form: tests/own_data",
     "own_data_link.stay": "stands in messages",
     "own_data_link.file": "a file to take along: tests/own_data",
