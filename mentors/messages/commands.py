@@ -173,7 +173,7 @@ def cancel_about(about: str) -> None:
     db.session.execute(
         update(Message)
         .where(Message.about == about, Message.state.in_(rules.UNBEGUN))
-        .values(state=MessageState.cancelled, finished_at=clock.now())
+        .values(state=MessageState.cancelled, finished_at=clock.now(), lease_until=None, lease_token=None)
     )
 
 
@@ -197,7 +197,7 @@ def cancel(by: Actor, message: Message) -> None:
     done = change_rows(
         update(Message)
         .where(Message.id == message.id, Message.state.in_(rules.UNBEGUN))
-        .values(state=MessageState.cancelled, finished_at=clock.now())
+        .values(state=MessageState.cancelled, finished_at=clock.now(), lease_until=None, lease_token=None)
     )
     if done != 1:
         raise Refused(_("Beskeden er allerede på vej."))

@@ -47,7 +47,13 @@ def _leave_no_name(_by: Actor, person_id: int) -> None:
     for start in range(0, len(hits), 500):
         these = Message.id.in_(hits[start : start + 500])
         _set(these, subject=FORGOTTEN, body=FORGOTTEN, spare_subject=None, spare_body=None)
-        _set(and_(these, Message.state.in_(UNBEGUN)), state=MessageState.cancelled, finished_at=clock.now())
+        _set(
+            and_(these, Message.state.in_(UNBEGUN)),
+            state=MessageState.cancelled,
+            finished_at=clock.now(),
+            lease_until=None,
+            lease_token=None,
+        )
 
 
 def _set(where: ColumnElement[bool], **values: Any) -> None:

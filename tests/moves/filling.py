@@ -30,6 +30,7 @@ SOUND: dict[str, dict[str, Any]] = {
     "person": {"responsible_id": None, "household_id": None},
     "programme": {"meets_children": False},
     "sign_up": {"series_id": None, "adults": 1, "children": 0},
+    "sitting": {"stage": "whole"},  # one that owes a second step means nothing to a house that knows none
     "youth_activity": {"age_from": 15, "age_to": 17, "meets_under_15": False},
     "youth_helper": {"meets_under_15": False, "contact_id": None},
 }  # fmt: skip
