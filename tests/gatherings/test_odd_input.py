@@ -103,7 +103,7 @@ def test_a_seat_page_has_no_buttons_when_it_is_over(given: Given) -> None:
     row = signed_up(given, session)
     link = db.session.query(PersonalLink).filter_by(thing=f"sign_up:{row.ref}").one()
     clock.stop(session.starts_at + timedelta(hours=1))
-    assert not given.new_visitor().get(f"/w/{token_for(link.ref)}/seat").soup.select("main button")
+    assert not given.new_visitor().get(f"/w/{token_for(link.ref)}/seat").soup.select("main form button")
 
 
 def test_a_speaker_is_asked_nothing_about_what_is_called_off(given: Given) -> None:

@@ -67,7 +67,7 @@ def test_row_15_a_cancelled_advice_cafe_is_said_to_whoever_booked(given: Given) 
     from tests.associations.builders import link_to
 
     page = given.new_visitor().get(link_to(f"advice_slot:{ref}") + "/talk")
-    assert not page.soup.select("main button")
+    assert not page.soup.select("main form button")
 
 
 def test_row_12_everybody_on_a_course_is_told_once_of_one_moved_session_and_nobody_in_line(given: Given) -> None:
