@@ -18,6 +18,7 @@ from mentors.programmes.rules import ProgrammeKind
 
 STARTED_AGO = (170, 165, 160, 150, 140, 120, 100, 95, 60, 45, 20, 9)  # days
 LEFT_AFTER = {2: 40, 5: 75}  # which of them have left, after so many days
+EVERY = 3  # days from one look at the jobs to the next, as the town itself is lived
 SAID = (Said.good, Said.good, Said.good, Said.ok, Said.bad)
 
 
@@ -28,17 +29,18 @@ def open_jobs(town: Town, newcomers: list[Person], present: datetime) -> None:
     own = Ladder({**start.rungs, CheckKind.check_in: Rungs((14, 35), 35)}, start.levels)
     commands_ladder.write_ladder(coordinator(town), business, own, instead_of=0)
     starts = sorted(zip(STARTED_AGO, newcomers, strict=False), key=lambda one: -one[0])
-    jobs = {}
-    for ago in range(max(STARTED_AGO), -1, -1):
+    jobs, leaving = {}, dict(LEFT_AFTER)
+    for ago in (*range(max(STARTED_AGO), 0, -EVERY), 0):
         clock.stop(present - timedelta(days=ago))
         for number, (begun, person) in enumerate(starts):
-            if begun == ago:
+            if begun >= ago and number not in jobs:
                 company = COMPANIES[number % len(COMPANIES)][1]
                 jobs[number] = commands_jobs.start_job(
                     town.by, person, company=company, starts_on=clock.today(), hours=37 if number % 2 else 25,
                     contact_name=f"Kontakt {number + 1}", contact_email=f"kontakt{number + 1}@firma.example",
                 )  # fmt: skip
-            if number in jobs and begun - ago == LEFT_AFTER.get(number):
+            if number in leaving and begun - ago >= leaving[number]:
+                del leaving[number]
                 commands_jobs.end_job(town.by, jobs[number], on=clock.today(), outcome=JobEnd.she_left)
         db.session.commit()
         sweep_jobs()
