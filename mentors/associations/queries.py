@@ -110,14 +110,12 @@ def contacts_of(association_id: int) -> list[AssociationContact]:
 
 
 def volunteers_of(association_id: int) -> list[AssociationVolunteer]:
-    return list(
-        db.session.scalars(
-            select(AssociationVolunteer)
-            .join(Person, Person.id == AssociationVolunteer.person_id)
-            .where(AssociationVolunteer.association_id == association_id, AssociationVolunteer.left_on.is_(None))
-            .order_by(Person.name_folded)
+    rows = db.session.scalars(
+        select(AssociationVolunteer).where(
+            AssociationVolunteer.association_id == association_id, AssociationVolunteer.left_on.is_(None)
         )
     )
+    return sorted(rows, key=lambda row: (row.person.name_folded, row.id))
 
 
 def the_volunteer(association: Association, ref: str) -> AssociationVolunteer:

@@ -20,7 +20,7 @@ from mentors.kit.db import Base, change_rows, db
 
 Whose = Callable[[Table, int], ColumnElement[bool]]
 # Never shown and never taken along: numbers inside the database, and secrets.
-_INSIDE = frozenset({"id", "version", "token_hash", "password_hash", "lease_token", "log_key", "name_folded"})
+_INSIDE = frozenset({"id", "version", "token_hash", "password_hash", "lease_token", "log_key", "first_folded", "clues"})
 
 
 @dataclass(frozen=True, slots=True)
