@@ -23,8 +23,8 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from flask import Flask, current_app
-from sqlalchemy import ColumnElement, Dialect, LargeBinary, Text, func, literal_column, or_, type_coerce
-from sqlalchemy.sql import coercions, operators, roles
+from sqlalchemy import ColumnElement, Dialect, LargeBinary, Text, func, literal_column, type_coerce
+from sqlalchemy.sql import operators
 from sqlalchemy.types import TypeDecorator
 
 FORM = "s1."
@@ -34,6 +34,14 @@ HEAD = len(FORM) + _NAME + 1 + _MARK
 
 class NotOpened(Exception):
     """A sealed value does not open. The message names the column and the reason, never what is in it."""
+
+
+class KeyMissing(NotOpened):
+    """It is sealed with a key that `VAULT_KEYS` does not hold: it opens again as soon as the key is back."""
+
+
+class Altered(NotOpened):
+    """It was changed in the database, or moved there from another column."""
 
 
 class Key:
@@ -79,7 +87,7 @@ class Ring:
             return stored
         head, _dot, body = stored.rpartition(".")
         try:
-            sealed = base64.urlsafe_b64decode(body)
+            sealed = base64.b64decode(body, altchars=b"-_", validate=True)
         except ValueError:
             raise _altered(place) from None
         return self._opened(sealed, place, head).decode()
@@ -103,7 +111,7 @@ class Ring:
         name = head[len(FORM) : len(FORM) + _NAME]
         key = self._by_name.get(name)
         if key is None:
-            raise NotOpened(f"{place} is sealed with a key that VAULT_KEYS does not hold")
+            raise KeyMissing(f"{place} is sealed with a key that VAULT_KEYS does not hold")
         try:
             return key.cipher.decrypt(sealed[:_NONCE], sealed[_NONCE:], f"{place}|{head}".encode())
         except (InvalidTag, ValueError):
@@ -133,8 +141,8 @@ def _clue(key: Key, kind: str, text: str, bits: int) -> str:
     return f"{kind.partition(':')[0]}{int.from_bytes(key.digest(f'clue:{kind}', text)[:4]) >> (32 - bits):x}"
 
 
-def _altered(place: str) -> NotOpened:
-    return NotOpened(f"{place} was changed in the database, or moved there from another column")
+def _altered(place: str) -> Altered:
+    return Altered(f"{place} was changed in the database, or moved there from another column")
 
 
 def install(app: Flask) -> None:
@@ -161,21 +169,18 @@ class _ByMark(TypeDecorator.Comparator[Any]):
     def operate(self, op: Any, *other: Any, **kwargs: Any) -> Any:
         if op in (operators.is_, operators.is_not) or (op in (operators.eq, operators.ne) and other[0] is None):
             return super().operate(op, *other, **kwargs)
+        if op is operators.eq and isinstance(other[0], ColumnElement) and hash(other[0]) == hash(self.expr):
+            return super().operate(op, *other, **kwargs)  # SQLAlchemy looks the column up in its own dictionaries
         sealed = cast("Sealed", self.type)
         if sealed.finds is None or op not in (operators.eq, operators.ne, operators.in_op, operators.not_in_op):
             raise TypeError(f"{sealed.place} is sealed: it cannot be asked for by {op.__name__}")
-        many = op in (operators.in_op, operators.not_in_op)
-        hit = self._one_of(sealed.finds, list(other[0]) if many else [other[0]])
+        texts = list(other[0]) if op in (operators.in_op, operators.not_in_op) else [other[0]]
+        if not all(isinstance(one, str) for one in texts):
+            # Two columns may be sealed with different keys, and then their marks say nothing about each other.
+            raise TypeError(f"{sealed.place} is sealed: it is compared with texts alone")
+        heads = list(dict.fromkeys(head for text in texts for head in ring().heads(sealed.finds, text)))
+        hit = head_of(self.expr).in_(heads)
         return hit if op in (operators.eq, operators.in_op) else ~hit
-
-    def _one_of(self, finds: str, wanted: list[Any]) -> ColumnElement[bool]:
-        texts = [one for one in wanted if isinstance(one, str)]
-        columns = [coercions.expect(roles.ExpressionElementRole, one) for one in wanted if not isinstance(one, str)]
-        if any(not isinstance(one.type, Sealed) or one.type.finds != finds for one in columns):
-            raise TypeError("a sealed column is compared with texts, or with columns that find the same")
-        heads = list(dict.fromkeys(head for text in texts for head in ring().heads(finds, text)))
-        by_text = head_of(self.expr).in_(heads)
-        return or_(by_text, *(head_of(self.expr) == head_of(one) for one in columns)) if columns else by_text
 
 
 class Sealed(TypeDecorator[str]):

@@ -1,0 +1,42 @@
+"""`flask vault`: how the sealed columns stand, and sealing them with a new key."""
+
+from __future__ import annotations
+
+import click
+from flask import current_app
+
+from mentors.moves import backups, places, resealing
+
+
+@click.group("vault")
+def vault() -> None:
+    """The sealed columns and their keys."""
+
+
+@vault.command("check")
+def check() -> None:
+    """Open every sealed value and count by key; ends with 1 where one is plain, older or does not open."""
+    with backups.opened(str(current_app.config["SQLALCHEMY_DATABASE_URI"])) as engine:
+        with places.snapshot(engine) as connection:
+            standings = list(resealing.look(connection))
+    for one in standings:
+        click.echo(str(one))
+    if not all(one.is_well for one in standings):
+        raise click.exceptions.Exit(1)
+    click.echo("everything is sealed with the newest key")
+
+
+@vault.command("rotate")
+def rotate() -> None:
+    """Seal everything with the newest of VAULT_KEYS. The house may run; stopped and started again it goes on."""
+    for place, count in resealing.rotate():
+        click.echo(f"{place}: {count} sealed anew")
+    with backups.opened(str(current_app.config["SQLALCHEMY_DATABASE_URI"])) as engine:
+        with places.snapshot(engine) as connection:
+            left = [one for one in resealing.look(connection) if not one.is_well]
+    for one in left:
+        click.echo(str(one))
+    if left:
+        click.echo("keep the older keys in VAULT_KEYS, and run this again")
+        raise click.exceptions.Exit(1)
+    click.echo("everything is sealed with the newest key; the older keys may go from VAULT_KEYS")
