@@ -21,7 +21,6 @@ from mentors.core.actor import Actor
 from mentors.core.place import find_place
 from mentors.core.refusal import NotThere
 from mentors.kit.db import db
-from mentors.people.models import Person
 from mentors.programmes.models import Participation, Programme
 from mentors.programmes.rules import ParticipationState, ProgrammeKind, Side
 

@@ -44,7 +44,9 @@ class SignUp(Referable, Base):
     session_id: Mapped[int | None] = mapped_column(ForeignKey("session.id", ondelete="CASCADE"))
     series_id: Mapped[int | None] = mapped_column(ForeignKey("series.id", ondelete="CASCADE"))
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
-    name: Mapped[str | None] = mapped_column(Sealed("sign_up.name", finds="name"))  # a first name, where there is no person
+    name: Mapped[str | None] = mapped_column(
+        Sealed("sign_up.name", finds="name")
+    )  # a first name, where there is no person
     mobile: Mapped[str | None] = mapped_column(Sealed("sign_up.mobile", finds="way"))
     email: Mapped[str | None] = mapped_column(Sealed("sign_up.email", finds="way"))
     language: Mapped[str] = mapped_column(Text, default="da")

@@ -24,7 +24,9 @@ class HotlineCall(Referable, Versioned, Base):
 
     municipality_id: Mapped[int] = mapped_column(ForeignKey("municipality.id"))
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
-    caller: Mapped[str | None] = mapped_column(Sealed("hotline_call.caller", finds="name"))  # the name given, of a person or a company
+    caller: Mapped[str | None] = mapped_column(
+        Sealed("hotline_call.caller", finds="name")
+    )  # the name given, of a person or a company
     phone: Mapped[str | None] = mapped_column(Sealed("hotline_call.phone", finds="way"))  # E.164
     relation: Mapped[Relation] = mapped_column(text_enum(Relation))
     category: Mapped[CallCategory] = mapped_column(text_enum(CallCategory))

@@ -29,7 +29,6 @@ from mentors.municipalities.models import Municipality
 from mentors.people.models import Consent, Person
 from mentors.people.rules import Channel, ConsentKind
 
-
 _log = logging.getLogger(__name__)
 
 

@@ -13,12 +13,16 @@ def vault() -> None:
     """The sealed columns and their keys."""
 
 
+def _standings() -> list[resealing.Standing]:
+    url = str(current_app.config["SQLALCHEMY_DATABASE_URI"])
+    with backups.opened(url) as engine, places.snapshot(engine) as connection:
+        return list(resealing.look(connection))
+
+
 @vault.command("check")
 def check() -> None:
     """Open every sealed value and count by key; ends with 1 where one is plain, older or does not open."""
-    with backups.opened(str(current_app.config["SQLALCHEMY_DATABASE_URI"])) as engine:
-        with places.snapshot(engine) as connection:
-            standings = list(resealing.look(connection))
+    standings = _standings()
     for one in standings:
         click.echo(str(one))
     if not all(one.is_well for one in standings):
@@ -31,9 +35,7 @@ def rotate() -> None:
     """Seal everything with the newest of VAULT_KEYS. The house may run; stopped and started again it goes on."""
     for place, count in resealing.rotate():
         click.echo(f"{place}: {count} sealed anew")
-    with backups.opened(str(current_app.config["SQLALCHEMY_DATABASE_URI"])) as engine:
-        with places.snapshot(engine) as connection:
-            left = [one for one in resealing.look(connection) if not one.is_well]
+    left = [one for one in _standings() if not one.is_well]
     for one in left:
         click.echo(str(one))
     if left:

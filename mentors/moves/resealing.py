@@ -6,7 +6,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Column, Connection, LargeBinary, Text, TableClause, bindparam, column, func, select, table, update
+from sqlalchemy import (
+    Column,
+    Connection,
+    LargeBinary,
+    TableClause,
+    Text,
+    bindparam,
+    column,
+    func,
+    select,
+    table,
+    update,
+)
 from sqlalchemy.types import TypeEngine
 
 from mentors.kit.db import Base, db, transaction
@@ -87,6 +99,23 @@ def look(connection: Connection) -> Iterator[Standing]:
         newest = func.count().filter(raw.like(f" {keys.newest.name} %"))
         count, new = connection.execute(select(func.count(), newest).select_from(found)).one()
         yield Standing(f"{one.table.name}.{one.name}", new, count - new)
+
+
+def keys_missing(connection: Connection, there: dict[str, set[str]]) -> list[str]:
+    """The sealed columns that hold something this house has no key for; `there` are the tables and columns that are."""
+    known, found = {key.name for key in ring().keys}, []
+    for one in sealed_columns():
+        if one.name not in there.get(one.table.name, ()):
+            continue
+        named, raw = _raw(one)
+        form, length = (FORM.encode() if isinstance(one.type, SealedBytes) else FORM), len(FORM) + 6
+        starts = select(func.substr(raw, 1, length, type_=raw.type)).distinct().select_from(named)
+        starts = starts.where(func.substr(raw, 1, len(FORM), type_=raw.type) == form)
+        names = {bytes(start).decode("ascii", "replace") if not isinstance(start, str) else start
+                 for start in connection.scalars(starts)}  # fmt: skip
+        if {name.removeprefix(FORM) for name in names} - known:
+            found.append(f"{one.table.name}.{one.name}")
+    return found
 
 
 def rotate() -> Iterator[tuple[str, int]]:

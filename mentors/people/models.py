@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint, event, inspect

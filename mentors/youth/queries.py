@@ -11,7 +11,6 @@ from mentors.core import clock
 from mentors.core.actor import Actor
 from mentors.core.refusal import NotThere
 from mentors.kit.db import db
-from mentors.people.models import Person
 from mentors.youth import rules
 from mentors.youth.models import (
     JobPosting,

@@ -335,8 +335,8 @@ def test_a_changed_value_is_a_page_that_says_so_and_a_line_in_the_log(
         page = desk.get(f"/desk/people/{person_ref}")
     assert page.status == 503 and "Fejlen er vores" in page.text
     said = [line.getMessage() for line in caplog.records if "person.last_name" in line.getMessage()]
-    assert said == ["person.last_name was changed in the database, or moved there from another column: "
-                    "see `flask vault check`"]  # fmt: skip
+    assert said == [("person.last_name was changed in the database, or moved there from another column: "
+                    "see `flask vault check`")]  # fmt: skip
     assert desk.get(f"/desk/people/{other_ref}").status == 200
 
 

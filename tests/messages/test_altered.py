@@ -13,9 +13,7 @@ from tests.given import Given
 from tests.messages.writing import write_to
 
 
-def test_it_fails_alone_and_the_others_leave(
-    given: Given, memory: Memory, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_it_fails_alone_and_the_others_leave(given: Given, memory: Memory, caplog: pytest.LogCaptureFixture) -> None:
     altered, *others = (write_to(given.person(), f"key-{number}") for number in range(4))
     changed = text("UPDATE message SET body = (SELECT subject FROM message WHERE id = :id) WHERE id = :id")
     number = altered.id
