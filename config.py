@@ -38,6 +38,15 @@ def load(environ: Mapping[str, str] | None = None, **overrides: Any) -> dict[str
         )
     demo = env.get("DEMO_TOWN") == "1"
     port = env.get("PORT", "8000")
+    vault = _keys(env, "VAULT_KEYS")
+    if any(len(set(key)) < 10 for key in vault):
+        raise Unset("VAULT_KEYS holds a key that repeats itself. Make each with `openssl rand -base64 48`.")
+    base_url = overrides.get("BASE_URL") or env.get("BASE_URL", "")
+    if not (vault or overrides.get("VAULT_KEYS") or demo) and base_url.startswith("https:"):
+        raise Unset(
+            "VAULT_KEYS is missing. It seals names and contact details in the database. Make one with "
+            "`openssl rand -base64 48`, and keep a copy where the backups are not."
+        )
     settings: dict[str, Any] = {
         "SECRET_KEY": secret,
         "DEMO_TOWN": demo,
@@ -46,6 +55,9 @@ def load(environ: Mapping[str, str] | None = None, **overrides: Any) -> dict[str
         # What seals the journal's chain, the current key first. Without one it follows the secret key, and then a
         # change of the secret must keep the old one here (docs/operate.md).
         "JOURNAL_KEYS": _keys(env, "JOURNAL_KEYS") or [secret],
+        # What seals names and contact details in their columns, the newest key first. Without one it follows the
+        # secret key; a house that real people reach must have its own (docs/operate.md).
+        "VAULT_KEYS": overrides.get("VAULT_KEYS") or vault or [secret],
         "BACKUP_KEY": next(iter(_keys(env, "BACKUP_KEY")), None),
         "JOURNAL_ANCHORS": env.get("JOURNAL_ANCHORS", str(INSTANCE / "journal-anchors.txt")),
         "CLOCK_FILE": str(INSTANCE / "clock-offset") if demo else None,

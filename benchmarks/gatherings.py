@@ -57,7 +57,7 @@ def _town(slug: str, sessions_each: int) -> int:
     db.session.add(town)
     db.session.flush()
     people = [
-        {"ref": new_ref(), "municipality_id": town.id, "first_name": f"P{n}", "last_name": "", "name_folded": f"p{n}",
+        {"ref": new_ref(), "municipality_id": town.id, "first_name": f"P{n}", "last_name": "",
          "language": "da", "speaks": (), "interests": (), "is_protected": False, "created_at": NOW, "version": 1}
         for n in range(PEOPLE)
     ]  # fmt: skip

@@ -20,7 +20,7 @@ from mentors import cli, health, rooms, shell
 from mentors.accounts.views import login_manager, who_is_here
 from mentors.core import clock
 from mentors.core.refusal import NotThere, Refused
-from mentors.kit import filters, shield, speech, web
+from mentors.kit import filters, shield, speech, vault, web
 from mentors.kit.db import db, listen, reading
 from mentors.kit.squeeze import Squeezed
 from mentors.kit.throttle import TooMany
@@ -61,6 +61,7 @@ def create_app(**overrides: Any) -> Flask:
     app.config.update(config.load(**overrides))
     if app.config["CLOCK_FILE"]:
         clock.follow(Path(app.config["CLOCK_FILE"]))
+    vault.install(app)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     _open_database(app)
@@ -127,6 +128,11 @@ def _errors(app: Flask) -> None:
         db.session.rollback()
         return web.page("errors/409.html", status=409)
 
+    def not_opened(error: vault.NotOpened) -> Response:
+        db.session.rollback()
+        app.logger.error("%s: see `flask vault check`", error)
+        return web.page("errors/500.html", status=503)
+
     def http(error: HTTPException) -> ResponseReturnValue:
         code = error.code or 500
         if code < 400:
@@ -141,6 +147,7 @@ def _errors(app: Flask) -> None:
         return answer
 
     app.register_error_handler(TooMany, too_many)
+    app.register_error_handler(vault.NotOpened, not_opened)
     app.register_error_handler(StaleDataError, clash)
     app.register_error_handler(IntegrityError, clash)
     app.register_error_handler(HTTPException, http)

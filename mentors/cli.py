@@ -11,10 +11,11 @@ from mentors.followups import commands_check, queries_check
 from mentors.i18n.commands import i18n
 from mentors.kit.db import transaction
 from mentors.moves.cli import COMMANDS as MOVES_COMMANDS
+from mentors.moves.cli_vault import vault
 
 
 def install(app: Flask) -> None:
-    for command in (migrate, run_job, worker, i18n, followups, *MOVES_COMMANDS, *DEMO_COMMANDS):
+    for command in (migrate, run_job, worker, i18n, followups, vault, *MOVES_COMMANDS, *DEMO_COMMANDS):
         app.cli.add_command(command)
 
 

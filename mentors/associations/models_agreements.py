@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from mentors.associations.models import Association
 from mentors.associations.rules import AgreementKind
 from mentors.kit.db import Base, Referable, UtcDateTime, text_enum
+from mentors.kit.vault import Sealed
 
 
 class AgreementTemplate(Referable, Base):
@@ -57,8 +58,8 @@ class Nomination(Referable, Base):
 
     association_id: Mapped[int] = mapped_column(ForeignKey("association.id", ondelete="CASCADE"))
     programme_id: Mapped[int] = mapped_column(ForeignKey("programme.id"))
-    name: Mapped[str | None] = mapped_column(Text)
-    mobile: Mapped[str | None] = mapped_column(Text)
+    name: Mapped[str | None] = mapped_column(Sealed("nomination.name"))
+    mobile: Mapped[str | None] = mapped_column(Sealed("nomination.mobile"))
     language: Mapped[str] = mapped_column(Text)
     nominated_at: Mapped[datetime] = mapped_column(UtcDateTime)
     nominated_by: Mapped[str] = mapped_column(Text)
@@ -79,9 +80,9 @@ class Lead(Referable, Base):
     association_id: Mapped[int | None] = mapped_column(ForeignKey("association.id", ondelete="SET NULL"))
     company: Mapped[str] = mapped_column(Text)
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
-    name: Mapped[str] = mapped_column(Text)  # a first name
-    mobile: Mapped[str | None] = mapped_column(Text)
-    email: Mapped[str | None] = mapped_column(Text)
+    name: Mapped[str] = mapped_column(Sealed("lead.name", finds="name"))  # a first name
+    mobile: Mapped[str | None] = mapped_column(Sealed("lead.mobile", finds="way"))
+    email: Mapped[str | None] = mapped_column(Sealed("lead.email", finds="way"))
     thing: Mapped[str] = mapped_column(Text)  # where the wish was said, such as `sign_up:<ref>`
     wanted_at: Mapped[datetime] = mapped_column(UtcDateTime)
     settled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -21,7 +21,6 @@ from mentors.core.actor import Actor
 from mentors.core.place import find_place
 from mentors.core.refusal import NotThere
 from mentors.kit.db import db
-from mentors.people.models import Person
 from mentors.programmes.models import Participation, Programme
 from mentors.programmes.rules import ParticipationState, ProgrammeKind, Side
 
@@ -110,14 +109,12 @@ def contacts_of(association_id: int) -> list[AssociationContact]:
 
 
 def volunteers_of(association_id: int) -> list[AssociationVolunteer]:
-    return list(
-        db.session.scalars(
-            select(AssociationVolunteer)
-            .join(Person, Person.id == AssociationVolunteer.person_id)
-            .where(AssociationVolunteer.association_id == association_id, AssociationVolunteer.left_on.is_(None))
-            .order_by(Person.name_folded)
+    rows = db.session.scalars(
+        select(AssociationVolunteer).where(
+            AssociationVolunteer.association_id == association_id, AssociationVolunteer.left_on.is_(None)
         )
     )
+    return sorted(rows, key=lambda row: (row.person.name_folded, row.id))
 
 
 def the_volunteer(association: Association, ref: str) -> AssociationVolunteer:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from mentors.clearances.rules import GuardianPurpose
 from mentors.kit.db import Base, Referable, UtcDateTime, one_while, text_enum
+from mentors.kit.vault import Sealed
 from mentors.people.models import Person
 
 
@@ -22,8 +23,8 @@ class Guardian(Referable, Base):
         text_enum(GuardianPurpose), default=GuardianPurpose.youth, server_default=GuardianPurpose.youth
     )
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))  # the child or young person
-    name: Mapped[str] = mapped_column(Text)
-    mobile: Mapped[str] = mapped_column(Text)  # E.164
+    name: Mapped[str] = mapped_column(Sealed("guardian.name"))
+    mobile: Mapped[str] = mapped_column(Sealed("guardian.mobile"))  # E.164
     language: Mapped[str] = mapped_column(Text)
     asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
 

@@ -102,7 +102,7 @@ class Found:
 
 
 def search(by: Actor, words: str) -> list[Found]:
-    """People found by name, number or e-mail, with the sides they are on. Two questions, whatever is found."""
+    """People found by name, number or e-mail, with the sides they are on. Three questions, whatever is found."""
     people = search_people(by, words)
     sides = sides_of(person.id for person in people)
     return [Found(person, sides.get(person.id, ())) for person in people]

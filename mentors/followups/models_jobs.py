@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from mentors.followups.rules_jobs import CheckEnd, JobEnd, JobSide
 from mentors.kit.db import Base, Referable, UtcDateTime, Versioned, text_enum
+from mentors.kit.vault import Sealed
 from mentors.people.models import Person
 from mentors.people.rules import Channel
 
@@ -26,9 +27,9 @@ class Job(Referable, Versioned, Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
     responsible_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
     company: Mapped[str] = mapped_column(Text)
-    contact_name: Mapped[str | None] = mapped_column(Text)  # emptied when the follow-up is over
-    contact_email: Mapped[str | None] = mapped_column(Text)
-    contact_mobile: Mapped[str | None] = mapped_column(Text)  # E.164
+    contact_name: Mapped[str | None] = mapped_column(Sealed("job.contact_name"))  # emptied when the follow-up is over
+    contact_email: Mapped[str | None] = mapped_column(Sealed("job.contact_email"))
+    contact_mobile: Mapped[str | None] = mapped_column(Sealed("job.contact_mobile"))  # E.164
     starts_on: Mapped[date]
     hours: Mapped[int | None]  # a week
     ended_on: Mapped[date | None]  # the last day

@@ -14,6 +14,7 @@ from mentors.core.language import first_said
 from mentors.gatherings.rules import ClosingKind, SeriesKind, SignUpMode, SpeakerState, Unit
 from mentors.gatherings.rules_recurrence import Closing, Existing
 from mentors.kit.db import Base, Codes, Referable, UtcDateTime, Versioned, text_enum
+from mentors.kit.vault import Sealed
 from mentors.people.models import Person
 
 
@@ -167,9 +168,9 @@ class Speaker(Referable, Base):
     __table_args__ = (Index("ix_speaker_session_id", "session_id"),)
 
     session_id: Mapped[int] = mapped_column(ForeignKey("session.id", ondelete="CASCADE"))
-    name: Mapped[str] = mapped_column(Text)
-    mobile: Mapped[str | None] = mapped_column(Text)
-    email: Mapped[str | None] = mapped_column(Text)
+    name: Mapped[str] = mapped_column(Sealed("speaker.name", finds="name"))
+    mobile: Mapped[str | None] = mapped_column(Sealed("speaker.mobile", finds="way"))
+    email: Mapped[str | None] = mapped_column(Sealed("speaker.email", finds="way"))
     state: Mapped[SpeakerState] = mapped_column(text_enum(SpeakerState), default=SpeakerState.invited)
     answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
@@ -198,10 +199,10 @@ class AdviceSlot(Referable, Base):
     session_id: Mapped[int] = mapped_column(ForeignKey("session.id", ondelete="CASCADE"))
     starts_at: Mapped[datetime] = mapped_column(UtcDateTime)
     minutes: Mapped[int]
-    first_name: Mapped[str | None] = mapped_column(Text)
+    first_name: Mapped[str | None] = mapped_column(Sealed("advice_slot.first_name", finds="name"))
     topic: Mapped[str | None] = mapped_column(Text)
-    mobile: Mapped[str | None] = mapped_column(Text)
-    email: Mapped[str | None] = mapped_column(Text)
+    mobile: Mapped[str | None] = mapped_column(Sealed("advice_slot.mobile", finds="way"))
+    email: Mapped[str | None] = mapped_column(Sealed("advice_slot.email", finds="way"))
     language: Mapped[str] = mapped_column(Text, default="da")
     booked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 

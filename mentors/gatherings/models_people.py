@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from mentors.gatherings.models import Series, Session
 from mentors.gatherings.rules import AfterLeave, Seat, SeatState, Unit
 from mentors.kit.db import Base, Referable, UtcDateTime, text_enum
+from mentors.kit.vault import Sealed
 from mentors.people.models import Person
 
 _LIVE = "state <> 'left'"
@@ -43,9 +44,11 @@ class SignUp(Referable, Base):
     session_id: Mapped[int | None] = mapped_column(ForeignKey("session.id", ondelete="CASCADE"))
     series_id: Mapped[int | None] = mapped_column(ForeignKey("series.id", ondelete="CASCADE"))
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
-    name: Mapped[str | None] = mapped_column(Text)  # a first name, where there is no person
-    mobile: Mapped[str | None] = mapped_column(Text)
-    email: Mapped[str | None] = mapped_column(Text)
+    name: Mapped[str | None] = mapped_column(
+        Sealed("sign_up.name", finds="name")
+    )  # a first name, where there is no person
+    mobile: Mapped[str | None] = mapped_column(Sealed("sign_up.mobile", finds="way"))
+    email: Mapped[str | None] = mapped_column(Sealed("sign_up.email", finds="way"))
     language: Mapped[str] = mapped_column(Text, default="da")
     adults: Mapped[int] = mapped_column(default=1)
     children: Mapped[int] = mapped_column(default=0)

@@ -26,9 +26,8 @@ def seated(series: Series) -> list[SignUp]:
         select(SignUp)
         .join(Person, Person.id == SignUp.person_id)
         .where(SignUp.series_id == series.id, SignUp.state == SeatState.taken)
-        .order_by(Person.name_folded)
     )
-    return list(rows.unique())
+    return sorted(rows.unique(), key=lambda row: (row.person.name_folded if row.person else "", row.id))
 
 
 def the_member(series: Series, ref: str) -> Person:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from mentors.accounts.models import Account
 from mentors.hotline.rules import CallCategory, CallFacts, Hours, Relation, Urgency
 from mentors.kit.db import Base, Referable, UtcDateTime, Versioned, text_enum
+from mentors.kit.vault import Sealed
 from mentors.people.models import Person
 
 
@@ -23,8 +24,10 @@ class HotlineCall(Referable, Versioned, Base):
 
     municipality_id: Mapped[int] = mapped_column(ForeignKey("municipality.id"))
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
-    caller: Mapped[str | None] = mapped_column(Text)  # the name given, of a person or a company
-    phone: Mapped[str | None] = mapped_column(Text)  # E.164
+    caller: Mapped[str | None] = mapped_column(
+        Sealed("hotline_call.caller", finds="name")
+    )  # the name given, of a person or a company
+    phone: Mapped[str | None] = mapped_column(Sealed("hotline_call.phone", finds="way"))  # E.164
     relation: Mapped[Relation] = mapped_column(text_enum(Relation))
     category: Mapped[CallCategory] = mapped_column(text_enum(CallCategory))
     urgency: Mapped[Urgency] = mapped_column(text_enum(Urgency))

@@ -3,11 +3,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, Text, UniqueConstraint, text
+from sqlalchemy import JSON, ForeignKey, Index, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mentors.imports.rules import ImportListState, ImportRowState
 from mentors.kit.db import Base, Codes, Referable, UtcDateTime, text_enum
+from mentors.kit.vault import SealedBytes, SealedJson
 from mentors.programmes.rules import ConsentThrough, Side
 
 _WAITS = text("state IN ('uploaded', 'read')")
@@ -31,7 +32,7 @@ class ImportList(Referable, Base):
     state: Mapped[ImportListState] = mapped_column(text_enum(ImportListState), default=ImportListState.uploaded)
     file_name: Mapped[str] = mapped_column(Text)
     digest: Mapped[str] = mapped_column(Text)
-    content: Mapped[bytes | None] = mapped_column(LargeBinary)
+    content: Mapped[bytes | None] = mapped_column(SealedBytes("import_list.content"))
     fallback: Mapped[str | None] = mapped_column(Text)  # the programme's reference for rows that name none
     complaints: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)  # about the file as a whole
     uploaded_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -73,7 +74,7 @@ class ImportRow(Base):
     state: Mapped[ImportRowState] = mapped_column(text_enum(ImportRowState))
     is_known: Mapped[bool] = mapped_column(default=False)
     stands: Mapped[bool] = mapped_column(default=False)
-    said: Mapped[dict[str, Any] | None] = mapped_column(JSON)
-    problems: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+    said: Mapped[dict[str, Any] | None] = mapped_column(SealedJson("import_row.said"))
+    problems: Mapped[list[dict[str, Any]]] = mapped_column(SealedJson("import_row.problems"), default=list)
     made: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)  # what came of it, to take it back by
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))

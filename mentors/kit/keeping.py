@@ -17,10 +17,11 @@ from sqlalchemy.types import LargeBinary
 
 from mentors.core.actor import Actor
 from mentors.kit.db import Base, change_rows, db
+from mentors.kit.vault import SealedBytes
 
 Whose = Callable[[Table, int], ColumnElement[bool]]
 # Never shown and never taken along: numbers inside the database, and secrets.
-_INSIDE = frozenset({"id", "version", "token_hash", "password_hash", "lease_token", "log_key", "name_folded"})
+_INSIDE = frozenset({"id", "version", "token_hash", "password_hash", "lease_token", "log_key", "first_folded", "clues"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +116,7 @@ def _shown(one: Kept, person_id: int) -> list[dict[str, Any]]:
         for column in one.table.c
         if column.name not in _INSIDE | one.hides
         and not column.foreign_keys
-        and not isinstance(column.type, LargeBinary)
+        and not isinstance(column.type, LargeBinary | SealedBytes)
     ]
     if not columns:  # only that there is a row: a helper at a session
         count = db.session.scalar(select(func.count()).select_from(one.table).where(one.rows(person_id)))

@@ -6,6 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from mentors.kit.db import Base, Referable, UtcDateTime, text_enum
+from mentors.kit.vault import Sealed
 from mentors.meetings.rules import Face, MeetingKind
 from mentors.pairing.models import Pair
 
@@ -24,7 +25,7 @@ class Meeting(Referable, Base):
     starts_at: Mapped[datetime] = mapped_column(UtcDateTime)
     minutes: Mapped[int | None]
     kind: Mapped[MeetingKind | None] = mapped_column(text_enum(MeetingKind))
-    place: Mapped[str | None] = mapped_column(Text)
+    place: Mapped[str | None] = mapped_column(Sealed("meeting.place"))
     held_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # logged as held
     cancelled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     face: Mapped[Face | None] = mapped_column(text_enum(Face))

@@ -6,6 +6,7 @@ lease ran out, another took over, and what it still wanted to write is dropped.
 
 from __future__ import annotations
 
+import logging
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from sqlalchemy import Select, and_, bindparam, exists, literal_column, select, 
 from mentors.kit.db import change_rows, db, shared_now
 from mentors.kit.failpoints import reach
 from mentors.kit.links import with_addresses
+from mentors.kit.vault import Altered
 from mentors.messages import rules
 from mentors.messages.commands import record
 from mentors.messages.models import Message
@@ -26,6 +28,8 @@ from mentors.messages.transports import Ready, Undelivered
 from mentors.municipalities.models import Municipality
 from mentors.people.models import Consent, Person
 from mentors.people.rules import Channel, ConsentKind
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,17 +129,17 @@ _withdrawn = and_(
         Consent.person_id == Message.person_id, Consent.kind == ConsentKind.sign_up, Consent.withdrawn_at.is_(None)
     ),
 )
-_suspended = exists().where(
+# Whether an address of hers rests; which one it is stands sealed, and is looked at afterwards.
+_some_rest = exists().where(
     ContactPoint.person_id == Message.person_id,
     ContactPoint.channel == Message.channel,
     ContactPoint.suspended_at.is_not(None),
-    ContactPoint.address.in_((Person.mobile, Person.email)),
 )
 
 
 # Written once: it is asked at every step.
 _LOOKED_AT = (
-    select(Message, Municipality, Person, _withdrawn, _suspended)
+    select(Message, Municipality, Person, _withdrawn, _some_rest)
     .join(Municipality, Municipality.id == Message.municipality_id)
     .outerjoin(Person, Person.id == Message.person_id)
     .where(Message.id.in_(bindparam("ids", expanding=True)), Message.state == MessageState.leased)
@@ -157,14 +161,16 @@ def prepare(claims: Sequence[Claim]) -> tuple[dict[int, Ready], list[Refusal]]:
     if not claims:
         return {}, []
     now, held = shared_now(), {one.id: one for one in claims}
-    rows = db.session.execute(_LOOKED_AT, {"ids": list(held)}).all()
+    rows = _looked_at(claims)
+    resting = _resting({message.person_id for message, _town, _person, _withdrawn, rests in rows if rests})
     ready: dict[int, Ready] = {}
     refused: list[Refusal] = []
-    for message, town, person, withdrawn, suspended in rows:
+    for message, town, person, withdrawn, _rests in rows:
         mine = held[message.id]
         if message.lease_token != mine.token:
             continue
         try:
+            suspended = (message.person_id, message.channel, address_now(message, person)) in resting
             look = _look(now, message, town, person, withdrawn, suspended)
             verdict = rules.last_look(look)
             if verdict is Verdict.send:
@@ -177,6 +183,29 @@ def prepare(claims: Sequence[Claim]) -> tuple[dict[int, Ready], list[Refusal]]:
     begun = _begin([held[id] for id in ready], now)
     reach("marker.written")
     return {id: one for id, one in ready.items() if id in begun}, refused
+
+
+def _looked_at(claims: Sequence[Claim]) -> Sequence[Any]:
+    """What claimed messages say and to whom. One that was altered in the database does not open, and fails alone."""
+    try:
+        return db.session.execute(_LOOKED_AT, {"ids": [one.id for one in claims]}).all()
+    except Altered as problem:
+        if len(claims) == 1:
+            _log.error("message %s: %s", claims[0].id, problem)
+            ended = {"finished_at": shared_now(), "problem": "altered"}
+            mark(claims[0], MessageState.leased, state=MessageState.failed, **ended)
+            return []
+    return [row for one in claims for row in _looked_at([one])]
+
+
+def _resting(people: set[int | None]) -> set[tuple[int | None, Channel, str | None]]:
+    """The addresses of these people that have refused messages for good."""
+    if not people:
+        return set()
+    points = select(ContactPoint.person_id, ContactPoint.channel, ContactPoint.address).where(
+        ContactPoint.person_id.in_(people), ContactPoint.suspended_at.is_not(None)
+    )
+    return {(row[0], row[1], row[2]) for row in db.session.execute(points)}
 
 
 def _look(

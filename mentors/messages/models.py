@@ -6,6 +6,7 @@ from sqlalchemy import ForeignKey, Index, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from mentors.kit.db import Base, Referable, UtcDateTime, text_enum
+from mentors.kit.vault import Sealed
 from mentors.messages.rules import MessageState
 from mentors.people.models import Person
 from mentors.people.rules import Channel
@@ -61,13 +62,13 @@ class Message(Referable, Base):
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
     account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"))
     channel: Mapped[Channel] = mapped_column(text_enum(Channel))
-    address: Mapped[str] = mapped_column(Text)
+    address: Mapped[str] = mapped_column(Sealed("message.address"))
     language: Mapped[str] = mapped_column(Text)
-    subject: Mapped[str] = mapped_column(Text, default="")
-    body: Mapped[str] = mapped_column(Text)
+    subject: Mapped[str] = mapped_column(Sealed("message.subject"), default="")
+    body: Mapped[str] = mapped_column(Sealed("message.body"))
     # The same said on the person's other channel, should this one fail. None: there is no other.
-    spare_subject: Mapped[str | None] = mapped_column(Text)
-    spare_body: Mapped[str | None] = mapped_column(Text)
+    spare_subject: Mapped[str | None] = mapped_column(Sealed("message.spare_subject"))
+    spare_body: Mapped[str | None] = mapped_column(Sealed("message.spare_body"))
     is_urgent: Mapped[bool] = mapped_column(default=False)  # leaves at any hour: asked for just now, or staff
     state: Mapped[MessageState] = mapped_column(text_enum(MessageState), default=MessageState.waiting)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)

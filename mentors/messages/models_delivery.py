@@ -6,6 +6,7 @@ from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mentors.kit.db import Base, Referable, UtcDateTime, text_enum
+from mentors.kit.vault import Sealed, head_of
 from mentors.messages.rules import MessageEventKind
 from mentors.people.rules import Channel
 
@@ -28,14 +29,18 @@ class ContactPoint(Referable, Base):
     """An address of a person that has refused messages for good. Another address of hers has a row of its own."""
 
     __tablename__ = "contact_point"
-    __table_args__ = (UniqueConstraint("person_id", "channel", "address"),)
-
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
     channel: Mapped[Channel] = mapped_column(text_enum(Channel))
-    address: Mapped[str] = mapped_column(Text)
+    address: Mapped[str] = mapped_column(Sealed("contact_point.address", finds="way"))
     bounces: Mapped[int] = mapped_column(default=0)
     bounced_at: Mapped[datetime] = mapped_column(UtcDateTime)
     suspended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+Index(
+    "uq_contact_point_person_id_channel_address",
+    ContactPoint.person_id, ContactPoint.channel, head_of(ContactPoint.address), unique=True,
+)  # fmt: skip
 
 
 class Provider(Base):

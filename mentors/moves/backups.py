@@ -17,6 +17,7 @@ from mentors.journal.queries import faults as journal_faults
 from mentors.journal.queries import heads
 from mentors.moves import rows, sealed
 from mentors.moves.places import Refusal, engine_of, filling, make_ready, migrate, newest_revision, snapshot
+from mentors.moves.resealing import keys_missing
 from mentors.moves.rows import Sum
 from mentors.moves.sealed import NotSound
 
@@ -94,6 +95,9 @@ def _fill(engine: Engine, lines: Iterable[Any], journal_keys: Sequence[str]) -> 
         wanted = rows.load(connection, lines)
         found = rows.sums(connection)
         wrong = [*rows.differences(wanted, found), *_wrong_in_journal(connection, found, journal_keys)]
+        closed = keys_missing(connection, {one.name: set(one.columns.keys()) for one in rows.tables(connection)})
+        if closed:
+            wrong.append(f"{', '.join(closed[:3])} are sealed with a key that VAULT_KEYS does not hold: put it there")
         if wrong:
             raise Refusal("; ".join(wrong[:5]))
         chained = sum(head.seq for head in heads(connection).values()) if _CHAINED_SINCE in found else 0

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import case, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import lazyload, undefer
 
 from mentors.core import clock
@@ -192,19 +192,18 @@ def people_behind(refs: Collection[str], programme_id: int) -> dict[str, Partici
 
 def names_found(programme_id: int, words: str) -> set[str]:
     """The participations of a programme whose person's name holds the words."""
-    like = "%" + words.lower().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-    rows = db.session.scalars(
-        select(Participation.ref)
+    rows = db.session.execute(
+        select(Participation.ref, Person.is_protected, Person.first_name, Person.last_name)
         .join(Person, Person.id == Participation.person_id)
-        .where(
-            Participation.programme_id == programme_id,
-            # Of a protected person the surname finds nothing: guessing would spell it out.
-            func.lower(
-                case((Person.is_protected, Person.first_name), else_=Person.first_name + " " + Person.last_name)
-            ).like(like, escape="\\"),
-        )
+        .where(Participation.programme_id == programme_id)
     )
-    return set(rows)
+    wanted = words.lower()
+    # Of a protected person the surname finds nothing: guessing would spell it out.
+    return {
+        ref
+        for ref, is_protected, first, last in rows
+        if wanted in (first if is_protected else f"{first} {last}").lower()
+    }
 
 
 # --- sending ----------------------------------------------------------------------------------------

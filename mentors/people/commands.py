@@ -53,7 +53,6 @@ def welcome_person(by: Actor, details: Details) -> Person:
         db.session.flush()
         return known
     person = Person(municipality_id=by.municipality_id, created_at=clock.now(), **_columns(details))
-    person.name_folded = rules.folded_name(person.full_name)
     db.session.add(person)
     db.session.flush()
     note(by, "people.welcomed", thing=f"person:{person.ref}", person_id=person.id)
@@ -66,7 +65,6 @@ def change_details(by: Actor, person: Person, details: Details) -> Person:
         raise Refused(_("Skriv et mobilnummer eller en e-mail, så vi kan få fat i personen."), field="mobile")
     for name, value in _columns(details).items():
         setattr(person, name, value)
-    person.name_folded = rules.folded_name(person.full_name)
     db.session.flush()
     note(by, "people.details_changed", thing=f"person:{person.ref}", person_id=person.id)
     return person

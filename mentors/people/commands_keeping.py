@@ -29,7 +29,7 @@ def _become_nobody(by: Actor, person_id: int) -> None:
     ).all()
     groups = Counter((rules.decade(row.birth_year), row.gender) for row in everybody)
     person.birth_year, person.gender = rules.kept_traits(rules.decade(person.birth_year), person.gender, groups)
-    person.first_name, person.last_name, person.name_folded = NOBODY, "", ""
+    person.first_name, person.last_name = NOBODY, ""
     person.mobile = person.email = person.prefers = person.postcode = person.expected_on = person.trade = None
     person.speaks = person.levels = person.interests = ()
     person.language, person.is_protected, person.responsible_id = "da", False, None
@@ -58,7 +58,6 @@ def _one_of_two(keep_id: int, gone_id: int) -> None:
         twin = twins.get((consent.kind, consent.given_at))
         if twin is not None and twin.withdrawn_at is not None:
             consent.withdrawn_at = consent.withdrawn_at or twin.withdrawn_at
-    keep.name_folded = rules.folded_name(keep.name)
     db.session.flush()
 
 

@@ -1,10 +1,11 @@
 from __future__ import annotations
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import ColumnElement, null, or_, select, true
 
 from mentors.core.actor import Actor
 from mentors.core.refusal import NotThere
 from mentors.kit.db import db
+from mentors.kit.vault import ring
 from mentors.people import rules
 from mentors.people.models import Household, Person
 from mentors.people.policy import visible_people
@@ -61,21 +62,45 @@ def search_people(by: Actor, words: str, limit: int = 50) -> list[Person]:
     list of guesses would spell it out.
     """
     folded = rules.folded_name(words)
-    if not folded:
+    if not folded or by.municipality_id is None:
         return []
-    pattern = folded.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     digits = "".join(c for c in words if c.isdigit())
-    starts = func.lower(Person.first_name).like(f"{pattern}%", escape="\\")
-    hits = [
-        and_(~Person.is_protected, Person.name_folded.like(f"{pattern}%", escape="\\")),
-        and_(~Person.is_protected, Person.name_folded.like(f"% {pattern}%", escape="\\")),
-        and_(Person.is_protected, or_(starts, Person.name_folded == folded)),
-        Person.email == words.strip().lower(),
-    ]
-    if len(digits) >= 6:
-        hits.append(and_(~Person.is_protected, Person.mobile.like(f"%{digits}")))
-        hits.append(Person.mobile.in_((f"+{digits}", f"+45{digits}")))
-    return list(db.session.scalars(visible_people(by).where(or_(*hits)).order_by(Person.name_folded).limit(limit)))
+    by_number = len(digits) >= rules.LEAST_DIGITS
+    here = Person.email == words.strip().lower()
+    if by_number:
+        here = or_(here, Person.mobile.in_((f"+{digits}", f"+45{digits}")))
+    maybe = [here, Person.is_protected, *_may_be_named(by.municipality_id, folded.split()[0])]
+    if by_number:
+        maybe += _has_clue(rules.digits_clue(by.municipality_id, digits))
+    seen = visible_people(by).where(or_(*maybe)).with_only_columns(
+        Person.id, Person.first_name, Person.last_name, Person.is_protected,
+        Person.mobile if by_number else null().label("mobile"), here.label("is_here"),
+    )  # fmt: skip
+    hits = []
+    for row in db.session.execute(seen):
+        name = rules.folded_name(f"{row.first_name} {row.last_name}")
+        if row.is_protected:
+            found = name == folded or rules.folded_name(row.first_name).startswith(folded)
+        else:
+            found = f" {folded}" in f" {name}" or (by_number and (row.mobile or "").endswith(digits))
+        if found or row.is_here:
+            hits.append((name, row.id))
+    first = [one for _name, one in sorted(hits)[:limit]]
+    people = {one.id: one for one in db.session.scalars(select(Person).where(Person.id.in_(first)))}
+    return [people[one] for one in first]
+
+
+def _may_be_named(municipality_id: int, start: str) -> list[ColumnElement[bool]]:
+    """Whoever may have a name that starts so, and some others: the surname is sealed, and looked at afterwards."""
+    if len(start) < rules.LEAST_CLUE:
+        return [true()]
+    pattern = start.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    firsts = (Person.first_folded.like(f"{begin}{pattern}%", escape="\\") for begin in ("", "% "))
+    return [*firsts, *_has_clue(rules.surname_clue(municipality_id, start))]
+
+
+def _has_clue(clue: tuple[str, str, int]) -> list[ColumnElement[bool]]:
+    return [Person.clues.like(pattern) for pattern in ring().clues_like(*clue)]
 
 
 def household_of(person: Person) -> list[Person]:

@@ -88,6 +88,36 @@ def folded_name(name: str) -> str:
     return " ".join("".join(c for c in plain if not unicodedata.combining(c)).split())
 
 
+# --- finding somebody whose surname and number are sealed ------------------------------------------
+
+LEAST_CLUE = 2  # letters; for one letter alone everybody is looked at
+LEAST_DIGITS = 6
+
+
+def clues(municipality_id: int, last_name: str, mobile: str | None) -> list[tuple[str, str, int]]:
+    """What somebody is found by, as (kind, text, bits): two and four letters of each part of the surname, and the
+    last six figures of the number. So few bits that ten or more of 10,000 share each
+    clue by chance alone. First names are
+    no part of it: they stand in plain, and a clue they shared with a surname would give it away."""
+    found = []
+    for word in folded_name(last_name).split():
+        found += [(f"n2:{municipality_id}", word[:2], 8), (f"n4:{municipality_id}", word[:4], 10)]
+    if mobile and len(mobile) >= LEAST_DIGITS:
+        found.append(digits_clue(municipality_id, mobile))
+    return found
+
+
+def surname_clue(municipality_id: int, start: str) -> tuple[str, str, int]:
+    """The clue that a surname beginning so has; `start` is folded, one word, and two letters or more."""
+    short = len(start) < 4
+    return (f"n2:{municipality_id}", start[:2], 8) if short else (f"n4:{municipality_id}", start[:4], 10)
+
+
+def digits_clue(municipality_id: int, digits: str) -> tuple[str, str, int]:
+    """The clue of a number that ends so; six figures or more."""
+    return f"d6:{municipality_id}", digits[-LEAST_DIGITS:], 10
+
+
 @dataclass(frozen=True, slots=True)
 class Identity:
     name: str

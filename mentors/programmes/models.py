@@ -3,10 +3,11 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from mentors.kit.db import Base, Codes, Referable, UtcDateTime, Versioned, text_enum
+from mentors.kit.vault import SealedJson
 from mentors.people.models import Person
 from mentors.people.rules import Gender
 from mentors.programmes.rules import ConsentThrough, ParticipationState, ProgrammeKind, Side, StepKind
@@ -87,7 +88,7 @@ class Draft(Referable, Base):
     municipality_id: Mapped[int] = mapped_column(ForeignKey("municipality.id"))
     side: Mapped[Side] = mapped_column(text_enum(Side))
     token_hash: Mapped[str] = mapped_column(Text, unique=True)
-    answers: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    answers: Mapped[dict[str, Any]] = mapped_column(SealedJson("draft.answers"), default=dict)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     touched_at: Mapped[datetime] = mapped_column(UtcDateTime)
     sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

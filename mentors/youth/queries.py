@@ -11,7 +11,6 @@ from mentors.core import clock
 from mentors.core.actor import Actor
 from mentors.core.refusal import NotThere
 from mentors.kit.db import db
-from mentors.people.models import Person
 from mentors.youth import rules
 from mentors.youth.models import (
     JobPosting,
@@ -53,7 +52,8 @@ class Young:
 
 def young_people(by: Actor, on: date) -> list[Young]:
     """Those aged 13 to 17 on a day with what they said last by then. Three queries."""
-    profiles = db.session.scalars(visible_young(by).where(YouthProfile.known_since <= on).order_by(Person.name_folded))
+    found = db.session.scalars(visible_young(by).where(YouthProfile.known_since <= on))
+    profiles = sorted(found, key=lambda profile: (profile.person.name_folded, profile.person_id))
     aged = [(profile, age_of(profile, on)) for profile in profiles]
     aged = [(profile, age) for profile, age in aged if rules.YOUNGEST <= age <= rules.OLDEST]
     ids = [profile.person_id for profile, _age in aged]

@@ -15,6 +15,7 @@ from mentors.core.language import READABLE
 from mentors.core.place import places
 from mentors.kit import speech
 from mentors.kit.db import Base, db, reading
+from mentors.kit.vault import Sealed
 from tests.house.checks.pseudo import Pseudo, bare_text, words_in
 from tests.house.checks.words import faults_in_calls, faults_in_words
 from tests.house.walk import walk
@@ -54,7 +55,7 @@ def data_words() -> frozenset[str]:
     values: list[object] = [place.town for place in places().values()]
     with reading(), db.engine.connect() as connection:
         for table in Base.metadata.tables.values():
-            columns = [column for column in table.c if isinstance(column.type, Text)]
+            columns = [column for column in table.c if isinstance(column.type, Text | Sealed)]
             for row in connection.execute(select(*columns)) if columns else ():
                 values += row
         connection.rollback()

@@ -9,6 +9,7 @@ from sqlalchemy import JSON, Boolean, Column, Connection, Date, DateTime, Enum, 
 from sqlalchemy import insert as into
 
 from mentors.kit.db import Base, Codes, UtcDateTime
+from mentors.kit.vault import SealedBytes, SealedJson
 
 NOW, TODAY = datetime(2026, 11, 20, 12, 0, tzinfo=UTC), date(2026, 11, 20)
 
@@ -74,6 +75,10 @@ class Filler:
             return self.row(key.column.table).get(key.column.name)
         self.count += 1
         kind = column.type
+        if isinstance(kind, SealedBytes):
+            return b"\x00\xff"
+        if isinstance(kind, SealedJson):
+            return {"æ": [1, None]}
         if isinstance(kind, Enum):
             return kind.enums[0]
         if isinstance(kind, Codes):

@@ -18,6 +18,7 @@ from sqlalchemy import create_engine, text
 from mentors.app import create_app
 from mentors.journal.commands import note
 from mentors.kit.db import db, transaction
+from mentors.kit.vault import Ring
 from mentors.moves import rows, sealed
 from mentors.moves.backups import opened
 from mentors.moves.places import migrate, newest_revision, snapshot
@@ -108,6 +109,19 @@ def test_a_backup_is_restored_with_nothing_lost(flask: Any, empty_place: Any, tm
     assert held(there) == held(flask.home)
     assert held(there)["person"].rows == 3
     assert flask("journal", "verify", on=there).exit_code == 0
+
+
+def test_what_is_sealed_goes_along_sealed_and_needs_its_key(flask: Any, empty_place: Any, tmp_path: Path) -> None:
+    file = tmp_path / "town.backup"
+    flask("backup", str(file))
+    there = empty_place()
+    flask("vault", "check", on=there)  # the house there is made, and gets a key of its own
+    flask.made[there].extensions["vault"] = Ring(["another key of the vault, thirty-two letters"])
+    done = flask("restore", str(file), on=there)
+    assert done.exit_code == 1 and "sealed with a key that VAULT_KEYS does not hold" in done.output, done.output
+    flask.made[there].extensions["vault"] = flask.made[flask.home].extensions["vault"]
+    assert flask("restore", str(file), on=there).exit_code == 0
+    assert flask("vault", "check", on=there).exit_code == 0
 
 
 def test_a_restored_town_counts_on(flask: Any, empty_place: Any, tmp_path: Path) -> None:

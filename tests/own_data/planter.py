@@ -27,6 +27,7 @@ from sqlalchemy import (
 
 from mentors.kit.db import Base, Codes, UtcDateTime, db
 from mentors.kit.keeping import Keeper
+from mentors.kit.vault import SealedBytes, SealedJson
 from mentors.people.models import Person
 from mentors.rooms import ROOMS
 
@@ -145,13 +146,14 @@ class Planter:
         if isinstance(kind, (UtcDateTime, DateTime)):
             return NOW
         simple: tuple[tuple[Any, Any], ...] = (
-            (Boolean, False), (Date, TODAY), (Time, time(10)), (Integer, 1), (Float, 1.0), (LargeBinary, b"")
+            (Boolean, False), (Date, TODAY), (Time, time(10)), (Integer, 1), (Float, 1.0), (LargeBinary, b""),
+            (SealedBytes, b""),
         )  # fmt: skip
         for sort, made in simple:
             if isinstance(kind, sort):
                 return self.count if column.unique or column.name == "number" else made
         text = self.text(table, column)
-        return {"said": text} if isinstance(kind, JSON) else text
+        return {"said": text} if isinstance(kind, JSON | SealedJson) else text
 
     def text(self, table: Table, column: Column[Any]) -> str:
         name = column.name

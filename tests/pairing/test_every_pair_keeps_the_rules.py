@@ -58,7 +58,7 @@ class Town:
         draw, today = self.draw, clock.today()
         chance = draw.random
         person = Person(
-            municipality_id=self.programme.municipality_id, first_name="P", name_folded="p", created_at=clock.now(),
+            municipality_id=self.programme.municipality_id, first_name="P", created_at=clock.now(),
             language=draw.choice(("ar", "en", "da")), speaks=tuple(draw.sample(("ar", "en", "da"), draw.randint(0, 2))),
             gender=draw.choice((None, Gender.woman, Gender.man)), postcode=draw.choice(("5000", "5230", "9990", None)),
             birth_year=draw.choice((None, 1980, 2013)), is_protected=chance() < 0.2,

@@ -36,7 +36,7 @@ def _many(given: Given, count: int, programme: Programme) -> None:
     town, now = given.town(), clock.now()
     for i in range(count):
         person = Person(
-            municipality_id=town.id, first_name=f"Frivillig{i}", last_name="X", name_folded=f"frivillig{i} x",
+            municipality_id=town.id, first_name=f"Frivillig{i}", last_name="X",
             mobile=f"+4520{100000 + i}", created_at=now,
         )  # fmt: skip
         db.session.add(person)
