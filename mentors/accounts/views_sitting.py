@@ -74,7 +74,9 @@ def home(someone: Any) -> Response:
     roles = {Role(role) for role in someone.roles}
     if roles & STAFF:
         return web.to("desk.todo")
-    return web.to("hotline_desk.queue" if Role.hotline in roles else "meetings.mine")
+    if Role.hotline in roles:
+        return web.to("hotline_desk.queue")
+    return web.to("casework_desk.mine" if Role.caseworker in roles else "meetings.mine")
 
 
 # --- attempts: a challenge that belongs to this browser, is short-lived, and counts once ------------

@@ -70,6 +70,7 @@ class LinkDead(Exception):
 PUBLIC_DOOR = Public()
 STAFF_DOOR = SignedIn(frozenset({Role.coordinator, Role.administrator}))
 HOTLINE_DOOR = SignedIn(frozenset({Role.hotline, Role.coordinator, Role.administrator}))
+CASEWORKER_DOOR = SignedIn(frozenset({Role.caseworker}))
 ADMIN_DOOR = SignedIn(frozenset({Role.administrator}))
 MY_DOOR = SignedIn(frozenset({Role.participant}))
 ANYBODY_SIGNED_IN = SignedIn(frozenset(Role))
