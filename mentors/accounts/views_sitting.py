@@ -17,6 +17,7 @@ from mentors.core import clock
 from mentors.core.actor import PUBLIC, STAFF, Actor, Role
 from mentors.kit import web
 
+MAILBOX = "mailbox"  # in the session: in which sitting she has shown more than a password: her mailbox, an administrator's figures
 ATTEMPT_LASTS = 600  # seconds a challenge or a visit to the provider may take
 
 

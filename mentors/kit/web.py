@@ -176,6 +176,16 @@ def tried(form: FlaskForm, command: Callable[[], Any]) -> bool:
     return True
 
 
+def kept(command: Callable[[], Any]) -> None:
+    """Keep what must stand also where the answer is a refusal, such as that a password was wrong: at once, by itself.
+    What the request has done until then is undone, as its answer will be."""
+    from mentors.kit.db import db, transaction
+
+    db.session.rollback()
+    with transaction():
+        command()
+
+
 def done(text: Any, endpoint: str, **values: Any) -> Response:
     """Say what was done, and go on."""
     say(text)
