@@ -124,5 +124,3 @@ def caseworkers(ref: str) -> Response:
         web.say(str(refusal.why), "error")
         return web.to("desk.person", ref=ref)
     return web.done(_("Gemt."), "desk.person", ref=ref)
-
-

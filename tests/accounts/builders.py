@@ -43,11 +43,16 @@ def sign_in(visitor: Visitor, account: Account, password: str = GOOD, path: str 
     return visitor.get(path).press("Log ind", email=account.email, password=password)
 
 
+def figures() -> str:
+    """The six figures that were mailed or told last."""
+    link = db.session.query(PersonalLink).filter_by(purpose="factor_code", withdrawn_at=None, used_at=None).one()
+    return pin_of(link.ref)
+
+
 def with_mail_code(visitor: Visitor) -> Page:
     """Ask for the figures in the mail and write them, as the first second step takes; back at one's own sign-in."""
     asked = visitor.get("/desk/sign-in/code-app").press("Send koden til min mail")
-    link = db.session.query(PersonalLink).filter_by(purpose="factor_code", withdrawn_at=None, used_at=None).one()
-    return asked.press("Fortsæt", code=pin_of(link.ref))
+    return asked.press("Fortsæt", code=figures())
 
 
 def secret_on(page: Page) -> str:

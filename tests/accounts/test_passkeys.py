@@ -14,7 +14,7 @@ from mentors.accounts.models import Account, SecondFactor
 from mentors.core import clock
 from mentors.core.actor import Role
 from mentors.kit.db import db
-from tests.accounts.builders import GOOD, sign_in, with_mail_code, with_password
+from tests.accounts.builders import sign_in, with_mail_code, with_password
 from tests.accounts.software_key import SoftwareKey
 from tests.conftest import MONDAY_MORNING
 from tests.given import Given

@@ -14,12 +14,13 @@ from mentors.core import clock
 from mentors.core.actor import Role
 from mentors.journal.models import Entry
 from mentors.kit.db import db
-from mentors.kit.links import pin_of, token_for
+from mentors.kit.links import token_for
 from mentors.links.models import PersonalLink
 from mentors.messages.models import Message
 from tests.accounts.builders import (
     GOOD,
     code_now,
+    figures,
     secret_on,
     sign_in,
     with_code_app,
@@ -36,11 +37,6 @@ def demanded(given: Given, request: pytest.FixtureRequest) -> Iterator[bool]:
     given.app.config["STAFF_SECOND_FACTOR"] = request.param
     yield request.param
     given.app.config["STAFF_SECOND_FACTOR"] = False
-
-
-def figures() -> str:
-    link = db.session.query(PersonalLink).filter_by(purpose="factor_code", withdrawn_at=None, used_at=None).one()
-    return pin_of(link.ref)
 
 
 def acts() -> list[tuple[str, str | None, str | None]]:
@@ -162,7 +158,10 @@ def test_wrong_passwords_stand_in_the_journal_and_tell_nobody_whether_there_is_a
     unknown = given.new_visitor().get("/sign-in/staff")
     second = unknown.press("Log ind", email="zq-ingen@example.org", password="zq-forkert-zq")
     assert first.status == second.status == 422 and first.errors == second.errors
-    assert acts() == [("accounts.wrong_password", f"account:{account.ref}", None), ("accounts.wrong_password", None, None)]
+    assert acts() == [
+        ("accounts.wrong_password", f"account:{account.ref}", None),
+        ("accounts.wrong_password", None, None),
+    ]
     lines = db.session.query(Entry).filter_by(act="accounts.wrong_password").order_by(Entry.id).all()
     assert [line.by for line in lines] == ["public", "public"]
     assert [line.municipality_id for line in lines] == [account.municipality_id, None]

@@ -7,7 +7,8 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 
-from tests.accounts.builders import GOOD, with_password
+from mentors.kit.db import db
+from tests.accounts.builders import GOOD, figures, with_password
 from tests.browser.conftest import PHONE, Reader
 from tests.given import Given
 
