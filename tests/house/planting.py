@@ -30,11 +30,12 @@ from mentors.imports import commands as imports
 from mentors.kit.db import db
 from mentors.kit.links import token_for
 from mentors.links.commands import make_link, standing_link
+from mentors.links.models import PersonalLink
 from mentors.messages.models_delivery import ContactPoint
 from mentors.own_data import commands as own_data
 from mentors.own_data.commands_retention import STAY
 from mentors.pairing import commands as pairing
-from mentors.pairing import commands_plans, commands_reports, commands_settings
+from mentors.pairing import commands_plans, commands_reports, commands_settings, queries_plans
 from mentors.pairing.models import Pair
 from mentors.pairing.queries_settings import choices_now
 from mentors.pairing.rules import PairState
@@ -45,7 +46,7 @@ from mentors.portfolios.commands_desk import hand_over
 from mentors.programmes.commands import send_declaration
 from mentors.programmes.commands_cases_desk import keep_case
 from mentors.programmes.models import Participation
-from mentors.programmes.rules import ParticipationState, Side
+from mentors.programmes.rules import Side
 from mentors.timetables.commands import add_busy_time
 from mentors.timetables.rules import BusyKind
 from mentors.youth.commands import ask_about_job
@@ -126,6 +127,7 @@ def _people(town: Town, found: Planted, karen: Actor) -> None:
                      suspended_at=clock.now())
     )  # fmt: skip
     imports.take_in(karen, Side.newcomer, "liste.csv", as_csv([newcomer(1)]))
+    found.sent["POST /desk/leads/<ref>/endings"] = {"outcome": "placement"}
     note_lead(karen, company="Nordlys", name="Leila", thing="sign_up:planted1", mobile="+4520309977")
     case = keep_case(karen, amal, staff("caseworker"), confirmed=True, verb="named")
     found.at({"ref": case.ref}, *(f"/desk/cases/<ref>{what}" for what in ("", "/showings", "/talks", "/endings", "/confirmations")))  # fmt: skip
@@ -162,21 +164,18 @@ def _pool(town: Town, found: Planted, karen: Actor) -> None:
     assert host is not None
     programme = host.programme
     plan = commands_plans.ask_for_plan(karen, programme)
+    db.session.commit()  # a job begins with what is committed
     commands_plans.run_plans()
     db.session.expire_all()
-    waits = db.session.scalars(
-        select(Participation.ref).where(
-            Participation.programme_id == programme.id, Participation.side == Side.newcomer,
-            Participation.state == ParticipationState.approved,
-        ).order_by(Participation.id.desc())
-    ).first()  # fmt: skip
-    here = {"kind": "pin", "newcomer": str(waits), "volunteer": host.ref}
+    one, other = next(iter(queries_plans.opened(plan, queries_plans.head_of(plan)).pairs.items()))
+    here = {"kind": "pin", "newcomer": one, "volunteer": other}
     found.at(here, *(f"/desk/plans/<ref>/{what}/<kind>/<newcomer>/<volunteer>" for what in ("edits", "trials")))
-    found.at({"key": str(waits)}, "/desk/plans/<ref>/newcomers/<key>")
+    found.at({"key": one}, "/desk/plans/<ref>/newcomers/<key>")
     found.sent["POST /desk/plans"] = {"programme": programme.ref}
     for what in ("undoings", "sendings"):
         found.sent[f"POST /desk/plans/<ref>/{what}"] = {"number": str(plan.head), "all": "yes"}
     commands_reports.ask_for_report(karen, programme)
+    db.session.commit()
     commands_reports.make_reports()
     choices, number = choices_now(programme)
     commands_settings.save_settings(
@@ -233,11 +232,6 @@ def _care(town: Town, found: Planted, karen: Actor) -> None:
 
 
 def _signing_in(town: Town, found: Planted, karen: Actor) -> None:
-    coordinator = staff("coordinator")
-    secret = commands_factors.new_secret()
-    factor = commands_factors.add_code_app(karen, coordinator, secret, code_now(secret), device="chrome android")
-    assert factor is not None
-    found.at({"ref": factor.ref}, "/desk/sign-in/factors/<ref>/removals")
     colleagues = ("/desk/sign-in/colleagues/<ref>/resets", "/desk/sign-in/colleagues/<ref>/codes")
     found.at({"ref": staff("hotline").ref}, *colleagues)
     halfway = town.given.staff(town=town.municipality, name="Halvvejs Hansen")
@@ -290,9 +284,18 @@ def _links(town: Town, found: Planted, karen: Actor) -> None:
     job = db.session.scalars(jobs.order_by(Job.id)).first()
     assert job is not None
     send_company_page(karen, job)
+    page = db.session.scalars(select(PersonalLink).where(PersonalLink.purpose == "my_company")).one()
+    found.tokens["my_company"] = token_for(page.ref)
 
 
-def prove_everybody() -> None:
-    """Whoever sits here has shown a moment ago that it is she: doors are asked for, not how fresh a proof is."""
+def prove_everybody(found: Planted) -> None:
+    """Whoever sits here has shown a moment ago that it is she: doors are asked for, not how fresh a proof is. One of
+    them has a second step to take away; she got it after she signed in, or she would owe it."""
+    coordinator, secret = staff("coordinator"), commands_factors.new_secret()
+    factor = commands_factors.add_code_app(
+        acting(coordinator), coordinator, secret, code_now(secret), device="chrome android"
+    )  # fmt: skip
+    assert factor is not None
+    found.at({"ref": factor.ref}, "/desk/sign-in/factors/<ref>/removals")
     db.session.execute(update(Sitting).values(proved_at=clock.now()))
     db.session.commit()
