@@ -6,6 +6,7 @@ A room may look only down: at rooms on lower floors, and there only at their fac
 from mentors.accounts.room import accounts
 from mentors.associations.room import associations
 from mentors.audits.room import audits
+from mentors.casework.room import casework
 from mentors.clearances.room import clearances
 from mentors.desk.room import desk
 from mentors.followups.room import followups
@@ -43,6 +44,7 @@ FLOORS = (
     (pairing,),
     (imports, meetings, youth),
     (followups, guide),
+    (casework,),
     (portfolios, audits),
     (own_data,),
     (desk,),

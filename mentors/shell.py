@@ -86,6 +86,8 @@ def _home(town: Municipality | None) -> str:
         return url_for("desk.todo")
     if Role.hotline in actor().roles:
         return url_for("hotline_desk.queue")
+    if Role.caseworker in actor().roles:
+        return url_for("casework_desk.mine")
     return url_for("meetings.mine") if actor().is_signed_in else _front(town)
 
 

@@ -92,6 +92,8 @@ def set_password(by: Actor, account: Account, password: str) -> None:
     was_set = account.password_hash is not None
     account.password_hash = _HASHER.hash(password)
     end_sittings(account)
+    for purpose in ("choose_password", "factor_code"):  # a mail read by another is worth nothing any more
+        withdraw_links(account_id=account.id, purpose=purpose)
     # Whoever knew the old password may have left a mark in a browser of his own.
     db.session.execute(delete(KnownDevice).where(KnownDevice.account_id == account.id))
     note(by, "accounts.password_set", thing=f"account:{account.ref}")
@@ -119,6 +121,17 @@ def is_password(account: Account | None, password: str) -> bool:
     except (VerificationError, InvalidHashError):
         return False
     return account is not None and account.password_hash is not None
+
+
+def note_wrong(what: str, account: Account | None) -> None:
+    """Write down that a password, proof or code was wrong; never what was typed. A name nobody has makes a line of the
+    same kind in the house's own chain, so that neither the answer nor its time tells whether there is an account.
+
+    `what`: `password`, `proof` or `code`.
+    """
+    town = account.municipality_id if account is not None else None
+    thing = f"account:{account.ref}" if account is not None else None
+    note(Actor(label="public", municipality_id=town), f"accounts.wrong_{what}", thing=thing)
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,6 +58,9 @@ def _check_substitute(account: Account, substitute: Account) -> None:
         raise Refused(_("Vælg en kollega på listen."), field="substitute")
     if queries.is_staff_account(account) and not queries.is_staff_account(substitute):
         raise Refused(_("Vælg en koordinator eller administrator som vikar."), field="substitute")
+    # Who does one thing only, the telephone or her own newcomers, is stood in for by who may do it, too.
+    if not queries.is_staff_account(substitute) and not set(account.roles) & set(substitute.roles):
+        raise Refused(_("Vælg en kollega på listen."), field="substitute")
 
 
 def come_back(by: Actor, absence: Absence) -> None:

@@ -30,6 +30,10 @@ class CodeAppForm(Form):
     code = StringField(_l("Koden i appen"), [required(), Length(20)])
 
 
+class MailCodeForm(Form):
+    code = StringField(_l("Kode på seks tal"), [required(), Length(20)])
+
+
 class NewPasskeyForm(Form):
     answer = HiddenField(validators=[required(), Length(20_000)])
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from mentors.accounts.models import Account, Card
 from mentors.accounts.queries import reader_of_account
-from mentors.accounts.rules import INVITATION_LASTS, SIGN_IN_LINK_LASTS
+from mentors.accounts.rules import INVITATION_LASTS, SETUP_LASTS, SIGN_IN_LINK_LASTS
 from mentors.core import clock
 from mentors.kit.db import new_ref
 from mentors.kit.links import marker, pin_marker
@@ -24,6 +24,14 @@ def invitation(account: Account, link: PersonalLink) -> None:
     post(
         reader_of_account(account), "accounts/invitation", key=f"invitation-{link.ref}", urgent=True,
         lasts=INVITATION_LASTS, link=marker(link.ref), name=account.name,
+    )  # fmt: skip
+
+
+def mail_code(account: Account, link: PersonalLink) -> None:
+    """Six figures that show that it is her mailbox, too."""
+    post(
+        reader_of_account(account), "accounts/mail_code", key=f"mail-code-{link.ref}", urgent=True,
+        lasts=SETUP_LASTS, pin=pin_marker(link.ref),
     )  # fmt: skip
 
 

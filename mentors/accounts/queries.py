@@ -43,13 +43,23 @@ def find_open(account_id: int) -> Account | None:
 
 
 def employees_of(municipality_id: int) -> list[Account]:
-    """Everybody who works here and can sign in, by name: staff, and those who answer the telephone."""
+    """Everybody who works here and can sign in, by name: staff, those who answer the telephone, and caseworkers."""
     rows = db.session.scalars(
         select(Account)
         .where(Account.municipality_id == municipality_id, Account.closed_at.is_(None), Account.person_id.is_(None))
         .order_by(Account.name)
     )
     return [row for row in rows if set(row.roles) & {str(role) for role in EMPLOYED}]
+
+
+def phone_team_of(municipality_id: int) -> list[Account]:
+    """Whoever may answer the mentor telephone, by name: staff, and those who do only that."""
+    return [row for row in employees_of(municipality_id) if is_staff_account(row) or Role.hotline in row.roles]
+
+
+def caseworkers_of(municipality_id: int) -> list[Account]:
+    """Whoever may refer newcomers and read where her own stand, by name."""
+    return [row for row in employees_of(municipality_id) if Role.caseworker in row.roles]
 
 
 def staff_of(municipality_id: int) -> list[Account]:

@@ -8,11 +8,12 @@ from mentors.accounts import commands, forms, queries, words
 from mentors.accounts.commands_passkeys import can_be_used
 from mentors.accounts.rules import TRIES_PER_ACCOUNT, TRIES_PER_PLACE, SittingStage
 from mentors.accounts.transports_provider import provider_of
-from mentors.accounts.views_sitting import Seated, browser_mark, device, enter
+from mentors.accounts.views_sitting import MAILBOX, Seated, browser_mark, device, enter
 from mentors.core.actor import Actor
 from mentors.core.contact import NotAContact, email, mobile
 from mentors.core.refusal import NotThere, Refused
 from mentors.kit import throttle, web
+from mentors.kit.links import digest
 from mentors.kit.web import actor, open_to
 from mentors.links.commands import use_link
 from mentors.municipalities.queries import all_municipalities, municipality
@@ -79,6 +80,8 @@ def staff_sign_in() -> Response:
             return enter(
                 account, commands.begin_sitting(account, device=device()), web.safe_next(request.args.get("next"))
             )
+        name = form.email.data
+        web.kept(lambda: commands.note_wrong("password", queries.find_staff(name.strip())))
         form.form_errors.append(_("E-mail eller adgangskode passer ikke. Prøv igen."))
     return web.page(
         "accounts/staff_sign_in.html", form=form, passkeys=can_be_used(),
@@ -126,12 +129,15 @@ def choose_password(token: str) -> Response:
     if form.validate_on_submit():
 
         def choose() -> None:
-            commands.set_password(actor(), account, form.password.data or "")
             if not use_link(g.link.id):
                 raise NotThere
+            commands.set_password(actor(), account, form.password.data or "")
 
         if web.tried(form, choose):
-            return enter(account, commands.begin_sitting(account, device=device()))
+            begun = commands.begin_sitting(account, device=device())
+            answer = enter(account, begun)
+            session[MAILBOX] = digest(begun.token)  # the link came by her mail
+            return answer
     town = municipality(account.municipality_id)
     provider = town.slug if provider_of(town.slug) is not None else None
     return web.page("accounts/choose_password.html", form=form, provider=provider, token=token)

@@ -10,6 +10,7 @@ from flask_login import current_user
 from mentors.accounts import (
     commands,
     commands_factors,
+    commands_mailbox,
     commands_passkeys,
     forms_desk,
     queries,
@@ -18,11 +19,12 @@ from mentors.accounts import (
     words_desk,
 )
 from mentors.accounts.models import Account, Sitting
-from mentors.accounts.rules import SittingStage
-from mentors.accounts.views_sitting import begin_attempt, derived, device, enter, take_attempt
+from mentors.accounts.rules import CODE_TRIES, SittingStage
+from mentors.accounts.views_sitting import MAILBOX, begin_attempt, derived, device, enter, take_attempt
 from mentors.core.actor import EMPLOYED, Actor
 from mentors.core.refusal import NotThere, Refused
 from mentors.kit import throttle, web
+from mentors.kit.links import digest
 from mentors.kit.secrets import BrokenSeal, seal, unseal
 from mentors.kit.web import actor, open_to
 from mentors.municipalities.queries import municipality
@@ -60,6 +62,25 @@ def _is_fresh(account: Account) -> bool:
     return queries.is_fresh(current_user.token) or not (account.password_hash or queries.factors_of(account.id))
 
 
+def _sitting_token() -> str:
+    return current_user.token if current_user.is_authenticated else session.get("halfway", "")
+
+
+def _may_enrol(account: Account) -> bool:
+    """Whether she may make another second step now. The first one takes more than the password, which may be stolen:
+    her mailbox, an administrator's code, or a way in that was two factors itself."""
+    if queries.factors_of(account.id):
+        return _is_fresh(account)
+    sitting = queries.sitting_by(_sitting_token())
+    if sitting is None or account.password_hash is None:
+        return sitting is not None
+    return session.get(MAILBOX) == digest(_sitting_token())
+
+
+def _prove_first(account: Account) -> Response:
+    return web.to("factors_desk.prove" if queries.factors_of(account.id) else "factors_desk.mailbox")
+
+
 def _owed() -> tuple[Sitting, Account] | None:
     found = None if current_user.is_authenticated else queries.halfway(session.get("halfway"))
     return found if found is not None and found[0].stage is SittingStage.setup else None
@@ -88,8 +109,54 @@ def prove() -> Response:
         if commands_factors.prove(account, form.proof.data or ""):
             commands.note_fresh(current_user.token)
             return web.to("factors_desk.factors")
+        web.kept(lambda: commands.note_wrong("proof", _me()))
         form.proof.errors = [_("Det passer ikke. Prøv igen.")]
     return web.page("accounts/prove.html", form=form)
+
+
+@factors_desk.route("/desk/sign-in/mailbox", methods=["GET", "POST"])
+@open_to(SETUP_DOOR, at_most=(20, 300))
+def mailbox() -> Response:
+    """The figures from her mailbox, or from an administrator: this browser may then make the first second step."""
+    form, account = forms_desk.MailCodeForm(), _me()
+    if form.validate_on_submit():
+        throttle.count(f"mail-code:{account.ref}", limit=CODE_TRIES[0], seconds=CODE_TRIES[1])
+        account = _me()
+        if commands_mailbox.use_code(actor(), account, form.code.data or ""):
+            commands.note_fresh(_sitting_token())
+            session[MAILBOX] = digest(_sitting_token())
+            return web.to("factors_desk.factors")
+        web.kept(lambda: commands.note_wrong("code", _me()))
+        form.code.errors = [_("Koden passer ikke. Få en ny, hvis den er over en halv time gammel.")]
+    return web.page("accounts/mailbox.html", form=form)
+
+
+@factors_desk.post("/desk/sign-in/mailbox/codes")
+@open_to(SETUP_DOOR, at_most=(10, 300))
+def mailbox_codes() -> Response:
+    account = _me()
+    throttle.count(f"mail-code-to:{account.ref}", limit=5, seconds=900)
+    commands_mailbox.send_code(actor(), _me())
+    return web.done(_("Koden er sendt til din mail."), "factors_desk.mailbox")
+
+
+@factors_desk.post("/desk/sign-in/colleagues/<ref:ref>/codes")
+@open_to(web.ADMIN_DOOR, at_most=(20, 300))
+def tell_code(ref: str) -> Response:
+    """A colleague without a second step and without her mailbox: six figures to say to her."""
+    if not _is_fresh(_me()):
+        return web.to("factors_desk.prove")
+    colleague = _the_colleague(ref)
+    code = commands_mailbox.tell_code(actor(), colleague)
+    return web.page("accounts/told_code.html", colleague=colleague, code=code)
+
+
+def _the_colleague(ref: str) -> Account:
+    """A colleague in the same town; never oneself."""
+    colleagues = {one.ref: one for one in queries.employees_of(actor().municipality_id or 0)}
+    if ref not in colleagues or colleagues[ref].id == actor().account_id:
+        raise NotThere
+    return colleagues[ref]
 
 
 @factors_desk.route("/desk/sign-in/code-app", methods=["GET", "POST"])
@@ -97,8 +164,8 @@ def prove() -> Response:
 def code_app() -> Response:
     """A square to scan, and the first code to write. The secret waits sealed in the session until then."""
     account = _me()
-    if not _is_fresh(account):
-        return web.to("factors_desk.prove")
+    if not _may_enrol(account):
+        return _prove_first(account)
     form, secret = forms_desk.CodeAppForm(), _waiting_secret(account)
     if form.validate_on_submit():
         made = commands_factors.add_code_app(actor(), account, secret, form.code.data or "", device=device())
@@ -126,8 +193,8 @@ def _waiting_secret(account: Account) -> str:
 @open_to(SETUP_DOOR, at_most=(30, 300))
 def new_passkey() -> Response:
     account = _me()
-    if not _is_fresh(account):
-        return web.to("factors_desk.prove")
+    if not _may_enrol(account):
+        return _prove_first(account)
     form = forms_desk.NewPasskeyForm()
     if form.validate_on_submit():
         attempt = take_attempt("new_passkey")
@@ -200,6 +267,7 @@ def change_password() -> Response:
         throttle.count(f"prove:{actor().label}", limit=10, seconds=900)
         account = _me()
         if not (queries.is_fresh(current_user.token) or commands_factors.prove(account, form.proof.data or "")):
+            web.kept(lambda: commands.note_wrong("proof", _me()))
             form.proof.errors = [_("Det passer ikke. Prøv igen.")]
         elif web.tried(form, lambda: commands.set_password(actor(), account, form.password.data or "")):
             strong = bool(queries.factors_of(account.id))
@@ -216,8 +284,5 @@ def reset(ref: str) -> Response:
     """A colleague has lost her telephone and her codes: she starts anew, with her password."""
     if not _is_fresh(_me()):
         return web.to("factors_desk.prove")
-    colleagues = {one.ref: one for one in queries.employees_of(actor().municipality_id or 0)}
-    if ref not in colleagues or colleagues[ref].id == actor().account_id:
-        raise NotThere
-    commands_factors.reset_factors(actor(), colleagues[ref])
+    commands_factors.reset_factors(actor(), _the_colleague(ref))
     return web.done(_("Det er nulstillet, og kollegaen er logget ud."), "sign_in_policies.sign_in_policies")

@@ -14,9 +14,10 @@ from mentors.accounts.transports_provider import (
     provider_of,
     who_came_back,
 )
-from mentors.accounts.views_sitting import begin_attempt, browser_mark, derived, device, enter, take_attempt
+from mentors.accounts.views_sitting import MAILBOX, begin_attempt, browser_mark, derived, device, enter, take_attempt
 from mentors.core.refusal import NotThere
 from mentors.kit import throttle, web
+from mentors.kit.links import digest
 from mentors.kit.web import open_to
 from mentors.municipalities.queries import the_municipality
 
@@ -43,6 +44,8 @@ def second() -> Response:
         if commands_factors.check_second(account, form.code.data or ""):
             target = session.get("next")
             return enter(account, commands.finish_sitting(sitting, account), web.safe_next(target))
+        wrong_at = account.id
+        web.kept(lambda: commands.note_wrong("code", queries.find_open(wrong_at)))
         form.code.errors = [_("Koden passer ikke, eller den er brugt. Vent på den næste, og prøv igen.")]
     return web.page("accounts/second.html", form=form, passkeys=commands_passkeys.can_be_used())
 
@@ -141,7 +144,9 @@ def arrive(town: str) -> Response:
     if account is None:
         return _failed("no account", status=403)
     begun = commands.begin_sitting(account, device=device(), strong=True)
-    return enter(account, begun, web.safe_next(attempt.get("next")))
+    answer = enter(account, begun, web.safe_next(attempt.get("next")))
+    session[MAILBOX] = digest(begun.token)  # the provider has asked for more than a password of ours
+    return answer
 
 
 def _failed(reason: str, *, status: int) -> Response:

@@ -17,6 +17,7 @@ from mentors.core import clock
 from mentors.core.actor import PUBLIC, STAFF, Actor, Role
 from mentors.kit import web
 
+MAILBOX = "mailbox"  # in the session: in which sitting she has shown more than a password: her mailbox, an administrator's figures
 ATTEMPT_LASTS = 600  # seconds a challenge or a visit to the provider may take
 
 
@@ -74,7 +75,9 @@ def home(someone: Any) -> Response:
     roles = {Role(role) for role in someone.roles}
     if roles & STAFF:
         return web.to("desk.todo")
-    return web.to("hotline_desk.queue" if Role.hotline in roles else "meetings.mine")
+    if Role.hotline in roles:
+        return web.to("hotline_desk.queue")
+    return web.to("casework_desk.mine" if Role.caseworker in roles else "meetings.mine")
 
 
 # --- attempts: a challenge that belongs to this browser, is short-lived, and counts once ------------

@@ -12,10 +12,12 @@ class Role(StrEnum):
     participant = "participant"
     association_contact = "association_contact"  # signs in for an association; a participant too
     hotline = "hotline"  # answers the mentor telephone: sees its queue and nothing else
+    caseworker = "caseworker"  # refers newcomers: sees where her own stand and nothing else
 
 
 STAFF = frozenset({Role.administrator, Role.coordinator})
-EMPLOYED = STAFF | {Role.hotline}  # sign in by password, for short; of these only STAFF see the desk
+# Sign in by password, for short; of these only STAFF see the desk.
+EMPLOYED = STAFF | {Role.hotline, Role.caseworker}
 
 
 @dataclass(frozen=True, slots=True)

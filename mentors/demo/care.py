@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from sqlalchemy import select
+
 from mentors.accounts import commands_absence_desk as absences
 from mentors.accounts.rules_absence import ChangeReason
 from mentors.audits import commands_desk as audits
@@ -15,6 +17,11 @@ from mentors.hotline.commands_desk import Draft
 from mentors.hotline.rules import CallCategory, Promise, Relation, Urgency
 from mentors.kit.db import db
 from mentors.people.models import Person
+from mentors.programmes.commands_cases_desk import keep_case
+from mentors.programmes.models import Participation
+from mentors.programmes.rules import Side
+from mentors.tasks.commands import raise_task
+from mentors.tasks.rules import TaskKind
 
 _CALLS = (  # weeks ago, waited minutes (None: waits now), who, what, how urgent
     (9, 25, "Fjordens Plejecenter", Relation.company, CallCategory.workplace, Urgency.today),
@@ -26,6 +33,23 @@ _CALLS = (  # weeks ago, waited minutes (None: waits now), who, what, how urgent
     (0, None, "Havnens Køkken", Relation.company, CallCategory.practical, Urgency.this_week),
     (0, None, "Yusuf", Relation.newcomer, CallCategory.quitting, Urgency.today),
 )
+
+
+def refer_some(town: Town) -> None:
+    """Some of the newest newcomers came through a caseworker, and one more whom a coordinator must confirm."""
+    sofie = town.staff["caseworker"]
+    newest = (
+        select(Participation).where(Participation.side == Side.newcomer).order_by(Participation.id.desc()).limit(40)
+    )
+    people = {one.person_id: one.person for one in db.session.scalars(newest)}
+    amal = db.session.query(Person).filter_by(email="amal@demoby.example").one()
+    for person in (amal, *list(people.values())[:6]):
+        keep_case(town.by, person, sofie, confirmed=True, verb="named")
+    waiting = list(people.values())[6]
+    keep_case(town.by, waiting, sofie, confirmed=False, verb="referred")
+    raise_task(
+        town.by, TaskKind.caseworker, amal, key=f"caseworker-{amal.ref}-demo", responsible_id=amal.responsible_id
+    )
 
 
 def live_on(town: Town, present: datetime) -> None:
@@ -55,5 +79,6 @@ def live_on(town: Town, present: datetime) -> None:
     if moved is not None:
         new = bashir if moved.responsible_id == karen.id else karen
         absences.make_responsible(by, moved, new.id, reason=ChangeReason.language)
+    refer_some(town)
     audits.draw_sample(by, from_on=today - timedelta(days=90), until_on=today, size=5, seed="2026")
     db.session.commit()

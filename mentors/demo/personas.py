@@ -1,4 +1,4 @@
-"""The seven people whose eyes the demo town can be seen with, and their story so far."""
+"""The people whose eyes the demo town can be seen with, and their story so far."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from mentors.programmes.models import Participation
 from mentors.programmes.rules import Side
 
 STAFF = {"coordinator": "karen@demoby.example", "administrator": "agnete@demoby.example",
-         "hotline": "hans@demoby.example"}  # fmt: skip
+         "hotline": "hans@demoby.example", "caseworker": "sofie@demoby.example"}  # fmt: skip
 PEOPLE = {
     "host": "mette.holm@demoby.example",
     "business-mentor": "lars.bjerre@demoby.example",

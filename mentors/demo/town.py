@@ -63,6 +63,7 @@ def open_staff(town: Municipality) -> dict[str, Account]:
         "second": staff("Bashir Berg", Role.coordinator),
         "administrator": staff("Agnete Adler", Role.administrator, Role.coordinator),
         "hotline": staff("Hans Hammer", Role.hotline),
+        "caseworker": staff("Sofie Sand", Role.caseworker),
     }
 
 

@@ -15,7 +15,7 @@ T = TypeVar("T")
 _GROUPS = {
     "call": ("task:call_me", "task:wants_to_stop", "task:company_call", "task:job_at_risk"),
     "jobs": ("task:job_",),
-    "applications": ("application", "consent_overdue", "task:nominee_ready"),
+    "applications": ("application", "casework:", "consent_overdue", "task:nominee_ready"),
     "waiting": ("pairing.waiting", "pairing.unanswered", "task:declined", "task:lapsed"),
     "pairs": (
         "pairing.",

@@ -23,7 +23,7 @@ from mentors.people.queries import others_at_the_same_address, the_person
 from mentors.people.rules import ConsentKind
 from mentors.people.words import GENDER, INTEREST, TRADE
 from mentors.portfolios import words_desk
-from mentors.portfolios.queries import portfolio_of
+from mentors.portfolios.queries import may_take_over, portfolio_of
 from mentors.portfolios.rules import counts, upcoming
 from mentors.timetables.commands import set_free_times
 from mentors.timetables.queries import free_times_of
@@ -217,7 +217,7 @@ def invitations(ref: str) -> Response:
 def closings(ref: str) -> Response:
     """Ask once who takes over, then close a colleague's account."""
     colleague = queries.the_colleague(actor(), ref)
-    others = [one for one in staff_of(colleague.municipality_id) if one.id != colleague.id]
+    others = may_take_over(colleague)
     form = forms.ClosingForm().offer(others)
     chosen = [one for one in others if one.ref in (form.to.data or ())]
     if form.validate_on_submit() and web.tried(form, lambda: commands.close_colleague(actor(), colleague, chosen)):

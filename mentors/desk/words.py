@@ -12,7 +12,7 @@ CONSENT = {
     ConsentKind.share_with_contact: _l("Må vise fornavn, sprog og nummer til sin kontakt"),
 }
 ROLE = {Role.coordinator: _l("Koordinator"), Role.administrator: _l("Administrator"),
-        Role.hotline: _l("Kun Mentor-telefonen")}  # fmt: skip
+        Role.hotline: _l("Kun Mentor-telefonen"), Role.caseworker: _l("Sagsbehandler: kun sine egne borgere")}  # fmt: skip
 
 # The groups of lines on the list, as the chips above it say them (rules.group_of).
 GROUP = {

@@ -10,11 +10,12 @@ from sqlalchemy import select
 from mentors.core import clock
 from mentors.core.actor import Actor, system
 from mentors.core.refusal import NotThere, Refused
-from mentors.followups import queries_jobs, rules_jobs
+from mentors.followups import notices_jobs, queries_jobs, rules_jobs
 from mentors.followups.models_jobs import Job, JobAnswer, JobCheck
 from mentors.followups.rules_jobs import CheckEnd, JobEnd, JobSide, Said
 from mentors.journal.commands import note
 from mentors.kit.db import db, transaction
+from mentors.links.commands import withdraw_links
 from mentors.messages.commands import cancel_about
 from mentors.people.models import Person
 from mentors.tasks.commands import close_tasks_about, raise_task, reopen_task, settle_task
@@ -53,7 +54,12 @@ def start_job(
 def change_contact(
     by: Actor, job: Job, *, contact_name: str | None, contact_email: str | None, contact_mobile: str | None
 ) -> None:
-    """Whom to ask at the company from now on."""
+    """Whom to ask at the company from now on. The links of whoever was asked before open nothing any more."""
+    if (job.contact_email, job.contact_mobile) != (contact_email, contact_mobile):
+        withdraw_links(thing=f"job:{job.ref}", purpose="my_company")
+        for check in job.checks:
+            if check.side is JobSide.company:
+                withdraw_links(thing=f"job_check:{check.ref}")
     job.contact_name, job.contact_email, job.contact_mobile = contact_name, contact_email, contact_mobile
     note(by, "followups.job_contact", thing=f"job:{job.ref}", person_id=job.person_id)
     db.session.flush()
@@ -129,6 +135,21 @@ def ask_for_a_call(by: Actor, check: JobCheck) -> None:
     task = raise_about(by, check.job, kind, f"{kind}:job:{check.job.ref}:{clock.today()}")
     if task.done_at is not None:
         reopen_task(by, task)
+
+
+def call_company(by: Actor, job: Job) -> None:
+    """The company's contact would like to be called, from her own page: one task a day, whichever page it was."""
+    task = raise_about(by, job, TaskKind.company_call, f"{TaskKind.company_call}:job:{job.ref}:{clock.today()}")
+    if task.done_at is not None:
+        reopen_task(by, task)
+
+
+def send_company_page(by: Actor, job: Job) -> None:
+    """Send the company's contact the link to her own page; the one before is dead. Raises Refused without a contact."""
+    withdraw_links(thing=f"job:{job.ref}", purpose="my_company")
+    if notices_jobs.company_page(job) is None:
+        raise Refused(_("Skriv først, hvem vi skal spørge i virksomheden."))
+    note(by, "followups.company_page_sent", thing=f"job:{job.ref}", person_id=job.person_id)
 
 
 def _hold(check: JobCheck) -> None:

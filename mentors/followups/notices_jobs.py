@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 from mentors.followups.models_jobs import Job, JobCheck
 from mentors.followups.notices import LINK_LASTS
@@ -13,6 +14,7 @@ from mentors.people.rules import Channel, channels_for
 
 KIND = {JobSide.citizen: "followups/job_citizen", JobSide.company: "followups/job_company"}
 COMPANY_LANGUAGE = "da"
+COMPANY_PAGE_LASTS = timedelta(days=275)  # as long as a job is followed
 
 
 def ask(check: JobCheck) -> Message | None:
@@ -62,3 +64,17 @@ def _tell(check: JobCheck, kind: str, key: str, reader: Reader | None) -> Messag
         lasts=LINK_LASTS,
     )
     return post(reader, kind, key=key, about=f"job:{check.job.ref}", link=marker(link.ref))
+
+
+def company_page(job: Job) -> Message | None:
+    """The link to a company contact's own page. None where nobody is named."""
+    reader = _company(job, 0)
+    if reader is None:
+        return None
+    link = make_link(
+        "my_company", municipality_id=job.municipality_id, thing=f"job:{job.ref}", language=reader.language,
+        lasts=COMPANY_PAGE_LASTS,
+    )  # fmt: skip
+    return post(
+        reader, "followups/company_page", key=f"company-page-{link.ref}", about=f"job:{job.ref}", link=marker(link.ref)
+    )

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -50,8 +50,10 @@ _PAIR = (
 _OVER_DAYS = rules_ladder.MOST_DAYS + rules.LATEST_DAYS
 
 
-def followed_pairs(pair_id: int | None = None, programme_id: int | None = None) -> list[Followed]:
-    """The running pairs of all municipalities, of one programme, or the one named, and those that have ended and
+def followed_pairs(
+    pair_id: int | None = None, programme_id: int | None = None, *, among: Collection[int] | None = None
+) -> list[Followed]:
+    """The running pairs of all municipalities, of one programme, or those named, and those that have ended and
     may still be asked how it went on."""
     lately = Pair.closed_at >= clock.now() - timedelta(days=_OVER_DAYS)
     wanted: list[Any] = [
@@ -59,6 +61,8 @@ def followed_pairs(pair_id: int | None = None, programme_id: int | None = None) 
     ]
     if pair_id is not None:
         wanted.append(Pair.id == pair_id)
+    if among is not None:
+        wanted.append(Pair.id.in_(among))
     if programme_id is not None:
         wanted.append(Pair.programme_id == programme_id)
     rows = db.session.execute(
@@ -201,3 +205,12 @@ def next_follow_up_of(pair_id: int) -> date | None:
     """The day somebody will next look after a pair; None for one nobody will."""
     found = followed_pairs(pair_id)
     return rules.next_follow_up(found[0].facts, found[0].asked, clock.today()) if found else None
+
+
+def next_follow_ups_of(pair_ids: Collection[int]) -> dict[int, date]:
+    """The same for several pairs, in as many statements as for one; those nobody will look after are left out."""
+    if not pair_ids:
+        return {}
+    today = clock.today()
+    days = {one.pair_id: rules.next_follow_up(one.facts, one.asked, today) for one in followed_pairs(among=pair_ids)}
+    return {pair_id: day for pair_id, day in days.items() if day is not None}

@@ -6,6 +6,7 @@ from mentors.followups.commands_jobs_sweep import sweep_jobs
 from mentors.followups.commands_keeping import KEEPER
 from mentors.followups.commands_sweep import sweep
 from mentors.followups.views import blueprint
+from mentors.followups.views_company_link import company_link
 from mentors.followups.views_desk import desk
 from mentors.followups.views_jobs_link import jobs_link
 from mentors.followups.views_my import my
@@ -13,7 +14,7 @@ from mentors.kit.room import Job, NavLink, Panel, Room
 
 followups = Room(
     name="followups",
-    blueprints=(blueprint, desk, jobs_link, my),
+    blueprints=(blueprint, desk, jobs_link, company_link, my),
     nav=(
         NavLink(_l("Opfølgning"), "followups_desk.board", STAFF, order=30),
         NavLink(_l("Det har vi spurgt om"), "followups_my.mine", frozenset({Role.participant}), order=60),
@@ -31,6 +32,10 @@ followups = Room(
         Job("followups.check", commands_check.mend, 3600),
         Job("followups.forget_contacts", commands_jobs.forget_contacts, 86_400),
     ),
-    link_pages={"check_in": "followups.question", "job_check": "followups_jobs.question"},
+    link_pages={
+        "check_in": "followups.question",
+        "job_check": "followups_jobs.question",
+        "my_company": "followups_company.company",
+    },
     keeper=KEEPER,
 )

@@ -187,3 +187,11 @@ def job_contacts(ref: str) -> Response:
         web.say(_("Gemt."))
         return web.to("followups_desk.job", ref=ref)
     return _job_page(queries_jobs.the_job(actor(), ref), contact=form)
+
+
+@desk.post("/desk/jobs/<ref:ref>/company-links")
+@open_to(web.STAFF_DOOR, at_most=(60, 600))
+def job_company_links(ref: str) -> Response:
+    """Send the company's contact the link to her own page."""
+    commands_jobs.send_company_page(actor(), queries_jobs.the_job(actor(), ref))
+    return web.done(_("Linket er sendt."), "followups_desk.job", ref=ref)

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from flask import Blueprint, Response, g
+from flask import Blueprint, Response, g, url_for
 
 from mentors.core.refusal import Refused
 from mentors.followups import commands_jobs, queries_jobs, words_jobs
@@ -20,6 +20,7 @@ def _asked() -> JobCheck:
 
 def _page(template: str, check: JobCheck, token: str, *, status: int | None = None, why: str | None = None) -> Response:
     is_newcomer = check.side is JobSide.citizen
+    has_contact = check.job.contact_email or check.job.contact_mobile
     return web.page(
         template,
         status=status,
@@ -36,6 +37,7 @@ def _page(template: str, check: JobCheck, token: str, *, status: int | None = No
         # The company knows her; a first name helps where there are several. Never where it is protected.
         name=check.job.person.first_name if not is_newcomer and not check.job.person.is_protected else None,
         Said=Said,
+        company_url=None if is_newcomer or not has_contact else url_for("followups_company.company", token=token),
     )
 
 

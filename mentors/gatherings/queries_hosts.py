@@ -34,9 +34,12 @@ def hosted(by: Actor, association_id: int) -> dict[str, Any] | None:
     """What an association's own page shows of its sessions: those to come and the latest. None where there
     are none, or the association is not the actor's."""
     mine = db.session.scalar(visible_associations(by).where(Association.id == association_id))
-    if mine is None:
-        return None
-    now = clock.now()
+    return hosted_by(mine) if mine is not None else None
+
+
+def hosted_by(mine: Association) -> dict[str, Any] | None:
+    """The same for whoever has been let in already, as a company's contact by her own link."""
+    association_id, now = mine.id, clock.now()
     own = func.coalesce(Session.association_id, Series.association_id) == association_id
     wanted = select(Session).join(Series).where(own)
     coming = db.session.scalars(

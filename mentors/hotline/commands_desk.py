@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from sqlalchemy import func, select, update
 
 from mentors.accounts.models import Account
-from mentors.accounts.queries import employees_of
+from mentors.accounts.queries import phone_team_of
 from mentors.accounts.queries_absence import cover_of
 from mentors.core import clock
 from mentors.core.actor import Actor, system
@@ -102,7 +102,7 @@ def reopen_call(by: Actor, call: HotlineCall) -> None:
 
 def hand_over_call(by: Actor, call: HotlineCall, account: Account | None) -> None:
     """Give a call to a colleague, or back to whoever has the phone. Raises Refused for a stranger."""
-    if account is not None and account.id not in {one.id for one in employees_of(call.municipality_id)}:
+    if account is not None and account.id not in {one.id for one in phone_team_of(call.municipality_id)}:
         raise Refused(_("Vælg en kollega på listen."), field="account")
     if call.answered_at is not None:
         raise Refused(_("Opkaldet er allerede besvaret."), field="account")
@@ -166,7 +166,7 @@ def forget_old() -> int:
 
 def add_shift(by: Actor, account: Account, *, weekday: int, starts: int, ends: int) -> HotlineShift:
     """Give somebody the phone on a weekday, from and until in minutes after midnight. Raises Refused."""
-    if account.id not in {one.id for one in employees_of(by.municipality_id or 0)}:
+    if account.id not in {one.id for one in phone_team_of(by.municipality_id or 0)}:
         raise Refused(_("Vælg en kollega på listen."), field="account")
     if ends <= starts:
         raise Refused(_("Vagten skal slutte, efter den er begyndt."), field="ends")

@@ -1,6 +1,6 @@
 from flask_babel import lazy_gettext as _l
 
-from mentors.core.actor import EMPLOYED
+from mentors.core.actor import STAFF, Role
 from mentors.hotline import commands_desk, queries_desk
 from mentors.hotline.commands_keeping import KEEPER
 from mentors.hotline.views_desk import desk
@@ -9,7 +9,7 @@ from mentors.kit.room import Job, NavLink, Room
 hotline = Room(
     name="hotline",
     blueprints=(desk,),
-    nav=(NavLink(_l("Mentor-telefonen"), "hotline_desk.queue", EMPLOYED, order=25),),
+    nav=(NavLink(_l("Mentor-telefonen"), "hotline_desk.queue", STAFF | {Role.hotline}, order=25),),
     todos=queries_desk.todos,
     history=queries_desk.history,
     jobs=(

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from flask import Blueprint, Response
 from flask_babel import gettext as _
 
-from mentors.accounts.queries import employees_of
+from mentors.accounts.queries import phone_team_of
 from mentors.accounts.queries_absence import cover_of
 from mentors.core import clock
 from mentors.core.refusal import NotThere
@@ -60,7 +60,7 @@ def call(ref: str) -> Response:
 
 def _hand_over_form(found: HotlineCall) -> forms.HandOverForm:
     now = found.taken_by.ref if found.taken_by else ""
-    return forms.HandOverForm(account=now).offer(employees_of(found.municipality_id))
+    return forms.HandOverForm(account=now).offer(phone_team_of(found.municipality_id))
 
 
 def _call_page(found: HotlineCall, form: forms.HandOverForm) -> Response:
@@ -88,7 +88,7 @@ def reopenings(ref: str) -> Response:
 def hand_overs(ref: str) -> Response:
     found = queries.the_call(actor(), ref)
     form = _hand_over_form(found)
-    colleagues = {one.ref: one for one in employees_of(found.municipality_id)}
+    colleagues = {one.ref: one for one in phone_team_of(found.municipality_id)}
     chosen = colleagues.get(form.account.data or "")
     if form.validate_on_submit() and web.tried(form, lambda: commands.hand_over_call(actor(), found, chosen)):
         web.say(_("Opkaldet er givet videre."))
@@ -117,7 +117,7 @@ def answered() -> Response:
 def roster() -> Response:
     """A week of turns; those who only answer the phone look, staff change."""
     town = actor().municipality_id or 0
-    form = forms.ShiftForm().offer(employees_of(town))
+    form = forms.ShiftForm().offer(phone_team_of(town))
     if form.is_submitted() and not policy.sees_people(actor()):
         raise NotThere
     if form.validate_on_submit() and web.tried(form, lambda: _add_shift(form)):
@@ -144,7 +144,7 @@ def _monday() -> date:
 
 
 def _add_shift(form: forms.ShiftForm) -> None:
-    account = next((one for one in employees_of(actor().municipality_id or 0) if one.ref == form.account.data), None)
+    account = next((one for one in phone_team_of(actor().municipality_id or 0) if one.ref == form.account.data), None)
     if account is None:
         raise NotThere
     starts, ends = form.hours()

@@ -70,6 +70,7 @@ class LinkDead(Exception):
 PUBLIC_DOOR = Public()
 STAFF_DOOR = SignedIn(frozenset({Role.coordinator, Role.administrator}))
 HOTLINE_DOOR = SignedIn(frozenset({Role.hotline, Role.coordinator, Role.administrator}))
+CASEWORKER_DOOR = SignedIn(frozenset({Role.caseworker}))
 ADMIN_DOOR = SignedIn(frozenset({Role.administrator}))
 MY_DOOR = SignedIn(frozenset({Role.participant}))
 ANYBODY_SIGNED_IN = SignedIn(frozenset(Role))
@@ -173,6 +174,16 @@ def tried(form: FlaskForm, command: Callable[[], Any]) -> bool:
             form.form_errors.append(str(refusal.why))
         return False
     return True
+
+
+def kept(command: Callable[[], Any]) -> None:
+    """Keep what must stand also where the answer is a refusal, such as that a password was wrong: at once, by itself.
+    What the request has done until then is undone, as its answer will be."""
+    from mentors.kit.db import db, transaction
+
+    db.session.rollback()
+    with transaction():
+        command()
 
 
 def done(text: Any, endpoint: str, **values: Any) -> Response:

@@ -17,5 +17,7 @@ def enter(token: str) -> Response:
     if opened is None:
         web.count_bad_link()
         raise web.LinkDead
-    endpoint = current_app.extensions["link_pages"][opened.purpose]
+    endpoint = current_app.extensions["link_pages"].get(opened.purpose)
+    if endpoint is None:  # of some only the figures are given out
+        raise web.LinkDead
     return web.to(endpoint, token=token)

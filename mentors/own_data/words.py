@@ -37,6 +37,7 @@ TABLE: dict[str, Any] = {
     "personal_link": _l("Dine links"),
     "responsible_change": _l("Hvem der hjælper dig i kommunen"),
     "handover_item": _l("Hvem der hjælper dig i kommunen"),
+    "newcomer_case": _l("Hvem der hjælper dig i kommunen"),
     "task": _l("Det, kommunen skal gøre for dig"),
     "hotline_call": _l("Når du har ringet"),
     "clearance": _l("Dine attester"),

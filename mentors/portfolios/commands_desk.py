@@ -12,7 +12,6 @@ from sqlalchemy import select, update
 from mentors.accounts.commands import hold_town
 from mentors.accounts.commands_absence_desk import forget_changes, make_responsible
 from mentors.accounts.models import Account
-from mentors.accounts.queries import employees_of, is_staff_account
 from mentors.accounts.rules_absence import ChangeReason
 from mentors.core import clock
 from mentors.core.actor import Actor
@@ -27,19 +26,20 @@ from mentors.people.models import Person
 from mentors.portfolios import notices, queries, rules
 from mentors.portfolios.models import Handover, HandoverItem
 from mentors.portfolios.rules import Item, ItemKind
+from mentors.programmes.models_cases import NewcomerCase
 from mentors.tasks.commands import tell_if_urgent
 from mentors.tasks.models import Task
 
 
 def check_receivers(giver: Account, receivers: Sequence[Account]) -> None:
-    """Raises Refused for nobody, oneself, a stranger, or somebody who only answers the phone."""
+    """Raises Refused for nobody, oneself, a stranger, or somebody whose role does not carry it."""
     if not receivers:
         raise Refused(_("Vælg mindst én kollega, der tager over."), field="to")
-    known = {one.id for one in employees_of(giver.municipality_id)}
+    able = {one.id for one in queries.may_take_over(giver)}
     for one in receivers:
         if one.id == giver.id:
             raise Refused(_("Man kan ikke give noget videre til sig selv."), field="to")
-        if one.id not in known or not is_staff_account(one):
+        if one.id not in able:
             raise Refused(_("Vælg en koordinator eller administrator."), field="to")
 
 
@@ -101,6 +101,8 @@ def _give(by: Actor, item: HandoverItem, from_id: int, to_id: int, handover: Han
         return _give_person(by, ref, from_id, to_id, handover)
     if kind is ItemKind.series:
         return _give_series(ref, from_id, to_id, keep=item.was_there and handover.undone_at is not None)
+    if kind is ItemKind.case:
+        return _give_case(ref, from_id, to_id)
     if kind is ItemKind.leader:
         return _give_lead(ref, from_id, to_id)
     if kind is ItemKind.before:
@@ -148,6 +150,22 @@ def _give_series(ref: str, from_id: int, to_id: int, *, keep: bool) -> bool:
         db.session.add(Owner(series_id=row.series_id, account_id=to_id, unit=row.unit))
     if not keep:
         db.session.delete(row)
+    db.session.flush()
+    return True
+
+
+def _give_case(ref: str, from_id: int, to_id: int) -> bool:
+    """A caseworker's newcomer. Where the receiver answers for her already, the giver's word ends."""
+    case = db.session.scalar(
+        select(NewcomerCase).where(NewcomerCase.ref == ref, NewcomerCase.account_id == from_id, NewcomerCase.ended_at.is_(None))
+    )  # fmt: skip
+    if case is None:
+        return False
+    hers = (NewcomerCase.person_id == case.person_id, NewcomerCase.account_id == to_id, NewcomerCase.ended_at.is_(None))
+    if db.session.scalar(select(NewcomerCase.id).where(*hers)) is not None:
+        case.ended_at = clock.now()
+    else:
+        case.account_id = to_id
     db.session.flush()
     return True
 

@@ -7,11 +7,11 @@ from typing import Any
 from sqlalchemy import func, select
 
 from mentors.accounts.models import Account
-from mentors.accounts.queries import employees_of
+from mentors.accounts.queries import caseworkers_of, employees_of, staff_of
 from mentors.accounts.queries_absence import Cover, changes_of, cover_of
 from mentors.accounts.words import CHANGE_REASON
 from mentors.core import clock
-from mentors.core.actor import Actor
+from mentors.core.actor import Actor, Role
 from mentors.core.refusal import NotThere
 from mentors.followups.models import CheckIn
 from mentors.gatherings.models import Owner, Series, Session
@@ -24,6 +24,7 @@ from mentors.people.models import Person
 from mentors.portfolios import rules
 from mentors.portfolios.models import Handover, HandoverItem
 from mentors.portfolios.rules import Item, ItemKind
+from mentors.programmes.models_cases import NewcomerCase
 from mentors.tasks.models import Task
 
 
@@ -39,11 +40,28 @@ def the_employee(by: Actor, ref: str) -> Account:
 
 
 def portfolio_of(account_id: int) -> list[Item]:
-    """Everything somebody is responsible for. Ten questions, however much it is."""
+    """Everything somebody is responsible for. Eleven questions, however much it is."""
     return [
         *_people(account_id), *_pairs(account_id), *_tasks(account_id), *_series(account_id), *_leading(account_id),
-        *_telephone(account_id),
+        *_telephone(account_id), *_cases(account_id),
     ]  # fmt: skip
+
+
+def _cases(account_id: int) -> list[Item]:
+    rows = db.session.execute(
+        select(NewcomerCase.ref, NewcomerCase.person_id).where(
+            NewcomerCase.account_id == account_id, NewcomerCase.ended_at.is_(None)
+        )
+    )
+    return [Item(ItemKind.case, row.ref, f"person:{row.person_id}", row.person_id) for row in rows]
+
+
+def may_take_over(giver: Account) -> list[Account]:
+    """Who can take over from somebody, by name: the desk; and other caseworkers where it is newcomers alone."""
+    able = {one.id for one in staff_of(giver.municipality_id)}
+    if rules.only_cases(portfolio_of(giver.id)):
+        able |= {one.id for one in caseworkers_of(giver.municipality_id)}
+    return [one for one in employees_of(giver.municipality_id) if one.id in able and one.id != giver.id]
 
 
 def _people(account_id: int) -> list[Item]:
@@ -163,7 +181,7 @@ def caseload(by: Actor) -> list[Load]:
 
 def _is_on_the_list(cover: Cover, account_id: int, *counts: dict[Any, int]) -> bool:
     staff = next(one for one in cover.employees if one.id == account_id)
-    return "hotline" not in staff.roles or len(staff.roles) > 1 or any(account_id in count for count in counts)
+    return bool(set(staff.roles) - {Role.hotline, Role.caseworker}) or any(account_id in count for count in counts)
 
 
 def _per(column: Any, *wanted: Any) -> dict[int | None, int]:

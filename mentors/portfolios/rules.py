@@ -23,6 +23,7 @@ class ItemKind(StrEnum):
     before = "before"  # gets a participant back when her group is over
     call = "call"
     shift = "shift"
+    case = "case"  # a newcomer a caseworker answers for
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,11 @@ def counts(items: Iterable[Item]) -> dict[ItemKind, int]:
 
 def upcoming(items: Iterable[Item]) -> int:
     return sum(item.is_upcoming for item in items)
+
+
+def only_cases(items: Iterable[Item]) -> bool:
+    """Whether another caseworker could take it all over; anything else takes the desk."""
+    return all(item.kind is ItemKind.case for item in items)
 
 
 def fingerprint(items: Iterable[Item]) -> str:

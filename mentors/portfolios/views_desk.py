@@ -4,7 +4,6 @@ from flask import Blueprint, Response
 from flask_babel import gettext as _
 
 from mentors.accounts.models import Account
-from mentors.accounts.queries import staff_of
 from mentors.accounts.queries_absence import cover_of
 from mentors.accounts.rules_absence import ChangeReason
 from mentors.accounts.words import CHANGE_REASON
@@ -40,7 +39,7 @@ def portfolio(ref: str) -> Response:
 
 
 def _form(account: Account) -> HandOverForm:
-    return HandOverForm().offer(one for one in staff_of(account.municipality_id) if one.id != account.id)
+    return HandOverForm().offer(queries.may_take_over(account))
 
 
 def _portfolio_page(account: Account, form: HandOverForm) -> Response:
@@ -74,7 +73,7 @@ def _check(account: Account, form: HandOverForm) -> None:
 
 def _receivers(account: Account, form: HandOverForm) -> list[Account]:
     chosen = set(form.to.data or ())
-    return [one for one in staff_of(account.municipality_id) if one.ref in chosen]
+    return [one for one in queries.may_take_over(account) if one.ref in chosen]
 
 
 def _preview_page(account: Account, form: HandOverForm) -> Response:

@@ -14,6 +14,7 @@ KIND = {
     ItemKind.before: _l("Deltagere, der kommer tilbage efter et hold"),
     ItemKind.call: _l("Opkald"),
     ItemKind.shift: _l("Vagter på Mentor-telefonen"),
+    ItemKind.case: _l("Borgere som sagsbehandler"),
 }
 
 

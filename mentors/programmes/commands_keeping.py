@@ -1,4 +1,5 @@
-"""What this room keeps about a person: her participations, their steps, and sign-ups she has begun."""
+"""What this room keeps about a person: her participations, their steps, the caseworkers who
+referred her, and sign-ups she has begun."""
 
 from __future__ import annotations
 
@@ -11,6 +12,7 @@ from mentors.kit.db import db
 from mentors.kit.keeping import Keeper, Kept
 from mentors.people.models import Person
 from mentors.programmes.models import Draft, Participation, StepDone
+from mentors.programmes.models_cases import NewcomerCase
 from mentors.programmes.rules import ParticipationState
 
 _FURTHEST = (
@@ -64,7 +66,7 @@ def _the_further_one(keep_id: int, gone_id: int) -> None:
 
 
 KEEPER = Keeper(
-    (Kept(StepDone, by=(), whose=_steps), Kept(Participation)),
+    (Kept(StepDone, by=(), whose=_steps), Kept(Participation), Kept(NewcomerCase)),
     also_forget=_drop_drafts,
     also_merge=_the_further_one,
 )

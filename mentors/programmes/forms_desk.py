@@ -90,6 +90,12 @@ class NewcomerForm(public.NewcomerYou, public.NewcomerWishes):
         return replace(said, consent_through=ConsentThrough(self.consent_through.data))
 
 
+class ReferralForm(NewcomerForm):
+    """The same in a caseworker's hands, who may know what nobody must read."""
+
+    protected = tick(_l("Personen har beskyttet navn og adresse"))
+
+
 class ProgrammeForm(Form):
     """A programme's settings, within bounds that make sense."""
 

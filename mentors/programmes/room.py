@@ -2,6 +2,7 @@ from mentors.core.actor import STAFF
 from mentors.kit.room import Job, NavLink, Panel, Room
 from mentors.programmes import commands, commands_sign_up
 from mentors.programmes.commands_keeping import KEEPER
+from mentors.programmes.views_cases_desk import cases_desk
 from mentors.programmes.views_desk import desk
 from mentors.programmes.views_links import links
 from mentors.programmes.views_public import public
@@ -10,7 +11,7 @@ from mentors.programmes.words_desk import NAV
 
 programmes = Room(
     name="programmes",
-    blueprints=(public, desk, links),
+    blueprints=(public, desk, cases_desk, links),
     nav=(
         NavLink(NAV["applications"], "programmes_desk.applications", STAFF, order=12),
         NavLink(NAV["newcomers"], "programmes_desk.newcomers", STAFF, order=14),

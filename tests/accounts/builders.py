@@ -11,6 +11,8 @@ from mentors.accounts import commands, commands_factors
 from mentors.accounts.models import Account
 from mentors.core import clock
 from mentors.kit.db import db
+from mentors.kit.links import pin_of
+from mentors.links.models import PersonalLink
 from tests.given import Given
 from tests.page import Page, Visitor
 
@@ -39,6 +41,18 @@ def code_now(secret: str, after: int = 0) -> str:
 
 def sign_in(visitor: Visitor, account: Account, password: str = GOOD, path: str = "/sign-in/staff") -> Page:
     return visitor.get(path).press("Log ind", email=account.email, password=password)
+
+
+def figures() -> str:
+    """The six figures that were mailed or told last."""
+    link = db.session.query(PersonalLink).filter_by(purpose="factor_code", withdrawn_at=None, used_at=None).one()
+    return pin_of(link.ref)
+
+
+def with_mail_code(visitor: Visitor) -> Page:
+    """Ask for the figures in the mail and write them, as the first second step takes; back at one's own sign-in."""
+    asked = visitor.get("/desk/sign-in/code-app").press("Send koden til min mail")
+    return asked.press("Fortsæt", code=figures())
 
 
 def secret_on(page: Page) -> str:

@@ -14,7 +14,7 @@ from mentors.accounts.models import Account, SecondFactor
 from mentors.core import clock
 from mentors.core.actor import Role
 from mentors.kit.db import db
-from tests.accounts.builders import GOOD, sign_in, with_password
+from tests.accounts.builders import sign_in, with_mail_code, with_password
 from tests.accounts.software_key import SoftwareKey
 from tests.conftest import MONDAY_MORNING
 from tests.given import Given
@@ -42,7 +42,7 @@ def with_passkey(given: Given, **values: Any) -> tuple[Account, SoftwareKey]:
     account, key = with_password(given, **values), SoftwareKey(ORIGIN, HOST)
     visitor = given.new_visitor()
     sign_in(visitor, account)
-    page = visitor.get("/desk/sign-in/passkeys").press("Fortsæt", proof=GOOD).click("Lav en adgangsnøgle")
+    page = with_mail_code(visitor).click("Lav en adgangsnøgle")
     shown = page.press("Lav en adgangsnøgle", answer=key.make(options(page)))
     assert shown.heading == "Ti koder på papir", shown
     return account, key
@@ -128,7 +128,7 @@ def test_a_key_that_verifies_nobody_is_not_kept(given: Given) -> None:
     account, key = with_password(given), SoftwareKey(ORIGIN, HOST, verifies=False)
     visitor = given.new_visitor()
     sign_in(visitor, account)
-    page = visitor.get("/desk/sign-in/passkeys").press("Fortsæt", proof=GOOD).click("Lav en adgangsnøgle")
+    page = with_mail_code(visitor).click("Lav en adgangsnøgle")
     assert page.press("Lav en adgangsnøgle", answer=key.make(options(page))).status == 422
     assert db.session.query(SecondFactor).count() == 0
 
@@ -137,7 +137,7 @@ def test_one_key_belongs_to_one_account(given: Given) -> None:
     _account, key = with_passkey(given)
     other, visitor = with_password(given, name="Bodil"), given.new_visitor()
     sign_in(visitor, other)
-    page = visitor.get("/desk/sign-in/passkeys").press("Fortsæt", proof=GOOD).click("Lav en adgangsnøgle")
+    page = with_mail_code(visitor).click("Lav en adgangsnøgle")
     assert page.press("Lav en adgangsnøgle", answer=key.make(options(page))).status == 422
     assert db.session.query(SecondFactor).count() == 1
 

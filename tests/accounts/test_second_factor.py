@@ -15,7 +15,7 @@ from mentors.kit.db import db
 from mentors.kit.links import token_for
 from mentors.kit.secrets import BrokenSeal, seal, unseal
 from mentors.messages.models import Message
-from tests.accounts.builders import GOOD, code_now, secret_on, sign_in, with_code_app, with_password
+from tests.accounts.builders import GOOD, code_now, secret_on, sign_in, with_code_app, with_mail_code, with_password
 from tests.conftest import MONDAY_MORNING
 from tests.given import Given
 from tests.page import Page
@@ -97,7 +97,8 @@ def test_without_a_second_step_one_is_led_to_make_it_and_can_do_nothing_else(giv
     for closed in ("/desk/", "/desk/search", "/my/sign-ins", "/desk/absences", "/desk/sign-in/password"):
         page = visitor.get(closed)
         assert page.path.startswith("/desk/sign-in") and page.heading == "Lav dit andet trin", closed
-    app = led.click("Lav en kode-app")
+    assert led.click("Lav en kode-app").heading == "Er det dig?", "the password alone makes no second step"
+    app = with_mail_code(visitor).click("Lav en kode-app")
     shown = app.press("Gem", code=code_now(secret_on(app)))
     assert shown.heading == "Ti koder på papir" and len(shown.soup.select("main li")) == 10
     assert shown.click("Jeg har gemt dem").status == 200 and visitor.get("/desk/").path == "/desk/"
@@ -134,8 +135,7 @@ def codes_of(given: Given) -> tuple[Page, list[str]]:
     given.app.config["STAFF_SECOND_FACTOR"] = False
     visitor = given.new_visitor()
     sign_in(visitor, account)
-    proved = visitor.get("/desk/sign-in/code-app").press("Fortsæt", proof=GOOD)
-    app = proved.click("Lav en kode-app")
+    app = with_mail_code(visitor).click("Lav en kode-app")
     shown = app.press("Gem", code=code_now(secret_on(app)))
     return shown, [one.text for one in shown.soup.select("main li")]
 

@@ -14,6 +14,7 @@ LOOKS = [
     Look("coordinator", ("da",), (PHONE, DESK), fingers=False),
     Look("administrator", ("da",), (PHONE, DESK), fingers=False),
     Look("hotline", ("da",), (PHONE, DESK), fingers=False),
+    Look("caseworker", ("da",), (PHONE, DESK), fingers=False),
 ]
 
 

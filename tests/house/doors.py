@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import Context
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from flask import Flask
@@ -41,25 +42,31 @@ from mentors.people.models import Person
 from mentors.people.queries import find_by_way
 from mentors.portfolios.models import Handover
 from mentors.programmes.models import Participation, Programme
+from mentors.programmes.models_cases import NewcomerCase
 from mentors.programmes.rules import Side
 from mentors.tasks.models import Task
 from mentors.timetables.models import BusyTime
 from mentors.youth.models import JobPosting, YouthActivity, YouthHelper, YouthMember
 from tests.associations.builders import association
+from tests.house.planting import HOOK, Planted
 from tests.seeded import TOWN, Town
 
-ROLES = ("stranger", "newcomer", "volunteer", "association", "hotline", "coordinator", "administrator")
+ROLES = (
+    "stranger", "company contact", "newcomer", "volunteer", "association", "hotline", "caseworker", "coordinator",
+    "administrator",
+)  # fmt: skip
 PERSONA = {
     "newcomer": "newcomer-ar", "volunteer": "host", "association": "association", "hotline": "hotline",
-    "coordinator": "coordinator", "administrator": "administrator",
+    "caseworker": "caseworker", "coordinator": "coordinator", "administrator": "administrator",
 }  # fmt: skip
+UNKNOWN = ("stranger", "company contact")  # nobody has signed in there
 # Who acts: in the town, the one whose it is and a colleague in the same role; and the same role in another town.
 WHOSE = ("own", "another's", "another town's")
 
 # What stands in the address, by how the address begins.
 THING = {
     "/desk/absences/": Absence, "/desk/addresses/": ContactPoint, "/desk/applications/": Participation,
-    "/desk/associations/": Association, "/desk/audits/": AuditPack, "/desk/caseload/": Account, "/desk/closings/": ClosingDay,
+    "/desk/associations/": Association, "/desk/audits/": AuditPack, "/desk/cases/": NewcomerCase, "/desk/caseload/": Account, "/desk/closings/": ClosingDay,
     "/desk/handovers/": Handover, "/desk/hotline/shifts/": HotlineShift, "/desk/hotline/": HotlineCall, "/desk/imports/": ImportList,
     "/desk/jobs/": Job, "/desk/leads/": Lead, "/desk/leaves/": Leave, "/desk/messages/": Message, "/desk/newcomers/": Participation,
     "/desk/pairs/": Pair, "/desk/people/": Person, "/desk/plans/": PoolPlan, "/desk/programmes/": Programme, "/desk/referrals/": Referral,
@@ -100,6 +107,7 @@ class Way:
     endpoint: str
     url: str
     names_a_thing: bool
+    sent: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def row(self) -> str:
@@ -111,16 +119,17 @@ def short(rule: str) -> str:
     return re.sub(r"<(?:[^:<>]*:)?(\w+)>", r"<\1>", rule)
 
 
-def ways(app: Flask) -> Iterator[Way]:
+def ways(app: Flask, planted: Planted) -> Iterator[Way]:
     """Every route x method but the static files and the personal links, which have a table of their own."""
     for rule in sorted(app.url_map.iter_rules(), key=lambda rule: (rule.rule, rule.endpoint)):
         if rule.endpoint == "static" or rule.rule.startswith("/w/<"):
             continue
-        values = _values(rule.rule, rule.arguments)
+        values = _values(rule.rule, rule.arguments) | planted.values.get(short(rule.rule), {})
         url = app.url_map.bind("town.example").build(rule.endpoint, values)
         named = bool(rule.arguments & ({"ref"} | set(INSIDE)))
         for method in sorted((rule.methods or set()) & {"GET", "POST", "PUT", "PATCH", "DELETE"}):
-            yield Way(method, short(rule.rule), rule.endpoint, url.split("?")[0], named)
+            row = f"{method} {short(rule.rule)}"
+            yield Way(method, short(rule.rule), rule.endpoint, url.split("?")[0], named, planted.sent.get(row, {}))
 
 
 def _values(rule: str, names: set[str]) -> dict[str, Any]:
@@ -178,15 +187,17 @@ def _ref(kind: type[Any], rule: str) -> str:
 class Crowd:
     """A browser per role and whose: the one it belongs to, a colleague, and somebody of another town."""
 
-    def __init__(self, town: Town) -> None:
+    def __init__(self, town: Town, planted: Planted) -> None:
+        self.planted, self.app = planted, town.app
         given, here = town.given, town.municipality
         there = given.town("andetby", name="Andetby Kommune")
         self.browsers: dict[tuple[str, str], FlaskClient] = {
             ("stranger", "own"): town.new_visitor().client,
+            ("company contact", "own"): with_link(town, planted.tokens["my_company"]),
             **{(role, "own"): town.signed_in(persona).client for role, persona in PERSONA.items()},
         }
         for whose, where in (("another's", here), ("another town's", there)):
-            for role in (Role.hotline, Role.coordinator, Role.administrator):
+            for role in (Role.hotline, Role.caseworker, Role.coordinator, Role.administrator):
                 colleague = given.staff(role, town=where, name=f"{role} {whose}")
                 self.browsers[str(role), whose] = given.signed_in(colleague).client
             newcomer = given.newcomer(person=given.person(town=where), programme=given.programme(town=where))
@@ -198,10 +209,23 @@ class Crowd:
             db.session.commit()
             self.browsers["association", whose] = given.as_person(contact).client
 
+    def browser(self, role: str, whose: str, way: Way) -> FlaskClient:
+        """Some pages wait for one browser alone: the one that owes its second step, the one that has just signed up."""
+        if role == "stranger" and way.rule in self.planted.browsers:
+            return self.planted.browsers[way.rule]
+        return self.browsers[role, whose]
+
+
+def with_link(town: Town, token: str) -> FlaskClient:
+    """A browser in which a personal link has been opened: that is no signing in."""
+    visitor = town.new_visitor()
+    assert visitor.get(f"/w/{token}").status == 200
+    return visitor.client
+
 
 def word(status: int, location: str) -> str:
     """An answer's status as the table says it. A door that opened onto a form with a mistake has opened."""
-    if status == 401 or (300 <= status < 400 and "/sign-in" in location):
+    if status == 401 or (300 <= status < 400 and re.match(r"/sign-in(/|\?|$)", urlsplit(location).path)):
         return "sign in"
     if status in (403, 404, 410) or status >= 500:
         return str(status)
@@ -219,9 +243,16 @@ def nothing_kept(app: Flask) -> Iterator[None]:
     db.session.rollback()
 
 
-def asked(client: FlaskClient, method: str, url: str) -> str:
+# Doors that stand open only where the operator has set something.
+CONFIG: dict[str, tuple[str, object]] = {
+    "/desk/mailbox": ("DEMO_TOWN", True), "/hooks/sms/<token>": ("SMS_HOOK_TOKEN", HOOK),
+}  # fmt: skip
+
+
+def asked(client: FlaskClient, method: str, url: str, sent: Mapping[str, str] | None = None) -> str:
     db.session.rollback()  # what the test itself has read must not hold the database
-    answer = Context().run(lambda: client.open(url, method=method))
+    data = dict(sent or {}) if method != "GET" else None
+    answer = Context().run(lambda: client.open(url, method=method, data=data))
     said = word(answer.status_code, answer.headers.get("Location", ""))
     answer.close()
     return said
@@ -229,13 +260,20 @@ def asked(client: FlaskClient, method: str, url: str) -> str:
 
 def cells(crowd: Crowd, way: Way) -> list[str]:
     """What each role is answered: once where the door stays shut or the address names nobody's thing."""
+    name, value = CONFIG.get(way.rule, ("TESTING", True))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(crowd.app.config, name, value)
+        return _cells(crowd, way)
+
+
+def _cells(crowd: Crowd, way: Way) -> list[str]:
     found = []
     for role in ROLES:
-        first = asked(crowd.browsers[role, "own"], way.method, way.url)
-        if role == "stranger" or first in ("403", "sign in") or not way.names_a_thing:
+        first = asked(crowd.browser(role, "own", way), way.method, way.url, way.sent)
+        if role in UNKNOWN or first in ("403", "sign in") or not way.names_a_thing:
             found.append(first)
             continue
-        others = [asked(crowd.browsers[role, whose], way.method, way.url) for whose in WHOSE[1:]]
+        others = [asked(crowd.browser(role, whose, way), way.method, way.url, way.sent) for whose in WHOSE[1:]]
         found.append(first if {first} == set(others) else " / ".join([first, *others]))
     return found
 

@@ -10,12 +10,15 @@ import os
 import re
 from pathlib import Path
 
+from werkzeug.routing import Rule
+
 from mentors.kit.links import token_for
 from tests.house.doors import ROLES, TOKEN, Crowd, Way, asked, cells, links, live_link, nothing_kept, short, ways
+from tests.house.planting import Planted, plant, prove_everybody
 from tests.seeded import Town
 
 HEAD = f"| Route | {' | '.join(ROLES)} |\n|---|{'---|' * len(ROLES)}\n"
-LINK_HEAD = "| Route | opened by a link for | its holder | another link | no such link |\n|---|---|---|---|---|\n"
+LINK_HEAD = "| Route | opened by a link for | its holder | company contact | another link | no such link |\n|---|---|---|---|---|---|\n"
 MARK = "<!-- from here on written by UPDATE_DOORS=1 pytest tests/house/test_every_door.py -->\n"
 
 
@@ -35,31 +38,49 @@ def held_against(found: dict[str, str], kept: dict[str, str]) -> list[str]:
     return faults + [f"no such route any more: {route}" for route in kept if route not in found]
 
 
-def people(town: Town) -> dict[str, str]:
-    crowd, found = Crowd(town), {}
-    listed: list[Way] = list(ways(town.app))
+OPENS = re.compile(r"(\||/) yes\b")
+# Rows that open for nobody here, each with why. Anything else proves nothing, and fails.
+FOR_NOBODY = {
+    "GET /readyz": "no worker runs in a test, and it says so (503): tests/house/test_jobs.py",
+    "GET /sign-in/provider/<town>": "leads to a town's own provider, a process of its own: tests/accounts/test_provider.py",
+    "GET /sign-in/provider/<town>/back": "comes back from that provider: tests/accounts/test_provider.py",
+    "POST /sign-in/provider/<town>/back": "comes back from that provider: tests/accounts/test_provider.py",
+}
+
+
+def opens_for_nobody(found: dict[str, str]) -> list[str]:
+    """Routes without a single "yes" for anybody: their row could not tell an open door from a shut one."""
+    closed = [route.strip("`") for route, row in found.items() if not OPENS.search(row.removeprefix(f"| {route} "))]
+    return [route for route in closed if route not in FOR_NOBODY]
+
+
+def people(town: Town, planted: Planted) -> dict[str, str]:
+    crowd, found = Crowd(town, planted), {}
+    prove_everybody(planted)
+    listed: list[Way] = list(ways(town.app, planted))
     with nothing_kept(town.app):
         for way in listed:
             found[f"`{way.row}`"] = f"| `{way.row}` | {' | '.join(cells(crowd, way))} |"
     return found
 
 
-def holders(town: Town) -> dict[str, str]:
+def holders(town: Town, planted: Planted) -> dict[str, str]:
     """Links open for whoever holds them: signed in or not, role or no role."""
     town.sign_in_path("host")
     client, found = town.new_visitor().client, {}
     tokens = {
         purpose: token_for(link.ref) for purpose in town.app.extensions["link_pages"] if (link := live_link(purpose))
-    }
+    } | planted.tokens
     with nothing_kept(town.app):
         for method, rule, purposes in links(town.app):
-            url = re.sub(r"<any\((\w+),?[^>]*>", r"\1", rule)
-            url = re.sub(r"<ref:\w+>", "aaaaaaaa", re.sub(r"<kind>", "call_me", url))
+            url, values = re.sub(r"<any\((\w+),?[^>]*>", r"\1", rule), planted.values.get(short(rule), {})
+            url = re.sub(r"<ref:(\w+)>", lambda one, known=values: known.get(one[1], "aaaaaaaa"), url)
+            url, sent = re.sub(r"<kind>", "call_me", url), planted.sent.get(f"{method} {short(rule)}", {})
             held = next((tokens[one] for one in sorted(purposes) if one in tokens), None)
             other = next((token for one, token in sorted(tokens.items()) if one not in purposes), TOKEN)
             said = [
-                asked(client, method, url.replace("<token:token>", token)) if token else "–"
-                for token in (held, other, TOKEN)
+                asked(client, method, url.replace("<token:token>", token), sent) if token else "–"
+                for token in (held, tokens["my_company"], other, TOKEN)
             ]
             row = f"{method} {short(rule)}"
             found[f"`{row}`"] = f"| `{row}` | {', '.join(sorted(purposes))} | {' | '.join(said)} |"
@@ -67,9 +88,8 @@ def holders(town: Town) -> dict[str, str]:
 
 
 def test_every_door_is_as_the_table_says(seeded: Town, root: Path) -> None:
-    file = root / "docs" / "doors.md"
-    by_role = people(seeded)
-    by_link = holders(seeded)
+    file, planted = root / "docs" / "doors.md", plant(seeded)
+    by_role, by_link = people(seeded, planted), holders(seeded, planted)
     if os.environ.get("UPDATE_DOORS"):
         head = file.read_text(encoding="utf-8").split(MARK)[0]
         tables = (
@@ -77,6 +97,7 @@ def test_every_door_is_as_the_table_says(seeded: Town, root: Path) -> None:
         )
         file.write_text(f"{head}{MARK}\n{tables}\n", encoding="utf-8")
     faults = held_against({**by_role, **by_link}, rows_of(file.read_text(encoding="utf-8")))
+    faults += [f"opens for nobody: {row}" for row in opens_for_nobody({**by_role, **by_link})]
     assert not faults, "\n" + "\n".join(faults)
 
 
@@ -98,6 +119,27 @@ def test_no_row_lets_another_town_in(root: Path) -> None:
         if cell.strip().endswith("/ yes")
     ]
     assert not wide, "\n" + "\n".join(wide)
+
+
+def test_no_exception_is_out_of_date(root: Path) -> None:
+    rows = rows_of((root / "docs" / "doors.md").read_text(encoding="utf-8"))
+    assert not [route for route in FOR_NOBODY if f"`{route}`" not in rows]
+    assert not [route for route in FOR_NOBODY if OPENS.search(rows[f"`{route}`"])]
+
+
+def test_a_row_that_opens_for_nobody_is_seen() -> None:
+    shut = {"`GET /desk/new`": "| `GET /desk/new` | sign in | 403 | 404 / 404 / 404 |"}
+    assert opens_for_nobody(shut) == ["GET /desk/new"]
+    assert not opens_for_nobody({"`GET /desk/new`": "| `GET /desk/new` | sign in | yes / 404 / 404 |"})
+    assert opens_for_nobody({"`GET /yes`": "| `GET /yes` | 404 |"}) == ["GET /yes"], "its name is not an answer"
+
+
+def test_a_route_that_is_new_is_seen_through_the_whole_test(seeded: Town, root: Path) -> None:
+    """A view nobody has written a row for: planted as a route of the running house."""
+    seeded.app.url_map.add(Rule("/desk/planted", endpoint="desk.todo", methods=["GET"]))
+    planted_rows = {f"`{way.row}`": f"| `{way.row}` | ? |" for way in ways(seeded.app, Planted())}
+    missing = held_against(planted_rows, rows_of((root / "docs" / "doors.md").read_text(encoding="utf-8")))
+    assert [fault for fault in missing if fault.startswith("no row for `GET /desk/planted`")]
 
 
 def test_a_missing_and_a_wrong_row_are_seen() -> None:

@@ -18,13 +18,15 @@ from tests.page import Page, Visitor
 from tests.seeded import TOWN, Town
 
 STAFF = ("coordinator", "administrator")
-SIGNED_IN = ("coordinator", "administrator", "hotline", "host", "business-mentor", "newcomer-ar", "newcomer-uk",
+SIGNED_IN = ("coordinator", "administrator", "hotline", "caseworker", "host", "business-mentor", "newcomer-ar", "newcomer-uk",
              "association")  # fmt: skip
 WALKERS = ("public", *SIGNED_IN, "links")
 LANGUAGES = {"public": ("da", "ar"), "links": ("da", "ar"), "coordinator": ("da", "en"), "administrator": ("da",),
-             "hotline": ("da",), "association": ("da", "ar"),
+             "hotline": ("da",), "caseworker": ("da", "en"), "association": ("da", "ar"),
              "host": ("da",), "business-mentor": ("da",), "newcomer-ar": ("ar", "da"), "newcomer-uk": ("uk",)}  # fmt: skip
-HOMES = {name: "/desk/" if name in STAFF else "/my/" for name in SIGNED_IN} | {"hotline": "/desk/hotline/"}
+HOMES = {name: "/desk/" if name in STAFF else "/my/" for name in SIGNED_IN} | {
+    "hotline": "/desk/hotline/", "caseworker": "/desk/cases/",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

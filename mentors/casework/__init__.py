@@ -1,0 +1,1 @@
+"""Caseworkers: whom each has referred or answers for, and where those stand. Nobody else's."""
