@@ -84,7 +84,10 @@ def move(ref: str) -> Response:
     if form.validate_on_submit() and web.tried(
         form,
         lambda: commands.move_meeting(
-            actor(), queries.the_meeting(actor(), ref), form.starts_at, place=form.place.data or None,
+            actor(),
+            queries.the_meeting(actor(), ref),
+            form.starts_at,
+            place=form.place.data or None,
             despite_clash=form.despite.data,
         ),  # fmt: skip
     ):

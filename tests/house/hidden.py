@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, time, timedelta
-from itertools import count
 from typing import Any
 
 from sqlalchemy import func, select
@@ -14,6 +13,7 @@ from mentors.associations import commands as associations
 from mentors.associations import commands_agreements as agreements
 from mentors.associations import commands_referrals as referrals
 from mentors.associations.models import Association
+from mentors.associations.rules import AgreementKind
 from mentors.audits import commands_desk as audits
 from mentors.audits.models import AuditPack
 from mentors.clearances import commands as clearances
@@ -35,6 +35,7 @@ from mentors.gatherings.rules import AfterLeave, SeriesKind, Unit
 from mentors.hotline import commands_desk as hotline
 from mentors.hotline.rules import CallCategory, Promise, Relation, Urgency
 from mentors.kit.db import db
+from mentors.links.commands import make_link, standing_link
 from mentors.meetings.commands import log_meeting, plan_meeting
 from mentors.meetings.rules import Face, MeetingKind
 from mentors.messages.commands import record
@@ -53,6 +54,8 @@ from mentors.pairing.rules import Outcome
 from mentors.people.commands import protect
 from mentors.people.models import Household, Person
 from mentors.portfolios import commands_desk as portfolios
+from mentors.programmes import commands as programmes
+from mentors.programmes.models import Participation
 from mentors.rooms import ROOMS
 from mentors.tasks.commands import raise_task
 from mentors.tasks.rules import TaskKind
@@ -71,6 +74,9 @@ from tests.imports import sheets
 MINUTE = 37  # no other time of day in the house ends so
 
 
+VOLUNTEERS = {*range(6, 12), 13, 15, 17, 19}  # never from the same town as whom they meet
+
+
 def secret(number: int, what: str) -> str:
     return f"Zq{what}{number:02d}xk".lower() if what == "mail" else f"Zq{what}{number:02d}xk"
 
@@ -79,7 +85,7 @@ def details(number: int) -> dict[str, Any]:
     return {
         "first_name": f"Fornavn{number:02d}", "last_name": secret(number, "Name"),
         "email": f"{secret(number, 'mail')}@hidden.example", "mobile": f"+4526{number:02d}7733",
-        "postcode": ("9240", "9300")[number % 2],
+        "postcode": "9300" if number in VOLUNTEERS else "9240",
     }  # fmt: skip
 
 
@@ -94,9 +100,9 @@ class Hidden:
             f"account:{self.rikke.ref}", self.rikke.municipality_id, frozenset({Role.coordinator}),
             account_id=self.rikke.id,
         )  # fmt: skip
+        self.known: dict[str, Any] = {}
         self.pairs: list[Pair] = []
         self.people: list[Person] = []
-        self.keys = count(1)
         self._pairs()
         self._imported()
         self.ids = {one.id for one in self.people}
@@ -190,6 +196,8 @@ class Hidden:
         agreements.nominate(by, self.association, given.programme(), [nominee])
         nomination = db.session.scalars(select(agreements.Nomination)).one()
         nomination.person_id = self.people[-1].id
+        agreements.write_template(self.acting, AgreementKind.cooperation, text="Vi hjælper hinanden.", renew_months=12)
+        agreements.send_agreement(self.acting, self.association, AgreementKind.cooperation)
         agreements.note_lead(
             by, company="Nordlys ApS", name="Fornavn03", thing="sign_up:x", mobile=self.people[3].mobile,
             email=self.people[3].email, person_id=self.people[3].id, association=self.association,
@@ -205,7 +213,9 @@ class Hidden:
         for number, person in enumerate(self.people[:4]):
             commands_seats.sign_up(by, first, commands_seats.Family(person=person, adults=1, children=number % 2))
         signed_up(given, second, self.people[5])
-        self.course: Series = series(given, SeriesKind.womens_course, owners=((self.rikke.id, Unit.job_centre),), promotes=True)
+        self.course: Series = series(
+            given, SeriesKind.womens_course, owners=((self.rikke.id, Unit.job_centre),), promotes=True
+        )
         for person in self.people[:3]:
             signed_up(given, self.course, person)
         commands_people.set_modules(by, self.course, ["health", "work"])
@@ -247,7 +257,7 @@ class Hidden:
     # --- the young and their parents -------------------------------------------------------------------------
 
     def _young(self) -> None:
-        given, by = self.given, self.by
+        by = self.by
         self.child = self.people[-2]
         youth.register_young(by, self.child, birth_year=2011, birth_month=3, at_school=True)
         guardian = youth.ask_guardian(by, self.child, name="Mor Zqguard18xk", mobile="+4526187744", language="da")
@@ -284,7 +294,9 @@ class Hidden:
                 person=person,
             )  # fmt: skip
         with given.app.test_request_context():  # what collides with the week is named by its address
-            add_busy_time(by, self.people[0].id, BusyKind.language_school, 0, from_time=time(9, MINUTE), to_time=time(14))
+            add_busy_time(
+                by, self.people[0].id, BusyKind.language_school, 0, from_time=time(9, MINUTE), to_time=time(14)
+            )
         job = jobs.start_job(
             by, self.people[0], company="Nordlys ApS", starts_on=clock.today() - timedelta(days=30), hours=20,
             contact_name="Chefen", contact_email="chef@nordlys.example",
@@ -298,7 +310,9 @@ class Hidden:
         retention.keep_longer(self.acting, self.people[10], until=date(2028, 1, 1), reason="Aftalt")
         given.keep(
             RetentionNotice(
-                person_id=self.people[13].id, kind=RetentionKind.application, told_on=clock.today(),
+                person_id=self.people[13].id,
+                kind=RetentionKind.application,
+                told_on=clock.today(),
                 goes_on=clock.today() + timedelta(days=30),
             )
         )
@@ -330,22 +344,54 @@ class Hidden:
         head = queries_plans.opened(plan, queries_plans.head_of(plan))
         commands_plans_sending.send_pairs(self.acting, plan, {**head.follows, **head.pairs}, number=plan.head)
         self.given.as_person(self.people[3])
+        for person in self.people[:4]:
+            for purpose in ("calendar", "my_contact", "my_gatherings"):
+                standing_link(purpose, municipality_id=person.municipality_id, person_id=person.id, language="da")
+        home, her = self.karen.municipality_id, self.people[13]
+        make_link(retention.STAY, municipality_id=home, person_id=her.id, language="da", lasts=None)
+        offer = db.session.scalars(
+            select(Participation).where(Participation.person_id == self.pairs[1].volunteer_id)
+        ).first()
+        assert offer is not None
+        programmes.send_declaration(self.by, offer)
+        make_link(
+            "desk_calendar",
+            municipality_id=self.karen.municipality_id,
+            account_id=self.karen.id,
+            language="da",
+            lasts=None,
+        )
         for row in db.session.scalars(select(Message).where(Message.person_id.in_(self.ids)).limit(6)):
             row.state, row.problem = "failed", "rejected"
-            record(row.id, MessageEventKind.failed, "rejected")
+            record(row.id, MessageEventKind.gave_up, "rejected")
         db.session.commit()
         self.pack: AuditPack = audits.draw_sample(
             self.acting, from_on=clock.today() - timedelta(days=99), until_on=clock.today(), size=10, seed="1",
             with_names=True,
         )  # fmt: skip
         audits.note_complaint_guidance(self.acting, self.pairs[-1])
-        portfolios.hand_over(
-            self.acting, self.rikke, [self.karen], reason=portfolios.ChangeReason("workload")
-        )
+        portfolios.hand_over(self.acting, self.rikke, [self.karen], reason=portfolios.ChangeReason("workload"))
         db.session.commit()
         for person in self.people:
             person.responsible_id = self.rikke.id
         db.session.commit()
+
+    def keys(self) -> dict[str, Any]:
+        """Which rows these are, so that they are found again in a copy of the database."""
+        one = {name: getattr(self, name).id for name in _ONE}
+        return {**one, "people": [row.id for row in self.people], "pairs": [row.id for row in self.pairs]}
+
+    @classmethod
+    def again(cls, given: Given, keys: dict[str, Any]) -> Hidden:
+        """The same people, in a copy of the database they were planted in."""
+        found = cls.__new__(cls)
+        found.given, found.by, found.ids, found.known = given, given.by(), set(keys["people"]), keys
+        for name, kind in _ONE.items():
+            setattr(found, name, db.session.get_one(kind, keys[name]))
+        found.people = [db.session.get_one(Person, number) for number in keys["people"]]
+        found.pairs = [db.session.get_one(Pair, number) for number in keys["pairs"]]
+        given.count = 500  # the numbers and addresses of those who are made from now on
+        return found
 
     # --- what may stand nowhere ----------------------------------------------------------------------------
 
@@ -354,7 +400,12 @@ class Hidden:
         found = []
         for person in self.people if of is None else of:
             digits = str(person.mobile)[3:]
-            found += [person.last_name, str(person.email), digits, " ".join(digits[at : at + 2] for at in range(0, 8, 2))]
+            found += [
+                person.last_name,
+                str(person.email),
+                digits,
+                " ".join(digits[at : at + 2] for at in range(0, 8, 2)),
+            ]
         return found
 
     # How staff sign in: a participant has a link or a card, and none of these.
@@ -379,8 +430,12 @@ class Hidden:
         return self.given.staff(role, name=f"Kollega {role}")
 
 
+_ONE: dict[str, type[Any]] = {"karen": Account, "rikke": Account, "association": Association, "bent": Person,
+                              "pack": AuditPack}  # fmt: skip
+
+
 def _cells(row: dict[str, Any], number: int) -> dict[str, Any]:
-    return {**row, **{name: value for name, value in details(number).items()}}
+    return {**row, **details(number)}
 
 
 __all__ = ["MINUTE", "Hidden", "acting"]

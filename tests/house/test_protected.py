@@ -205,7 +205,9 @@ def test_meetings_are_at_public_places(given: Given) -> None:
 def test_a_meeting_from_before_the_protection_moves_to_a_public_place_alone(given: Given) -> None:
     newcomer = given.newcomer(language="da")
     pair = agreed(given, newcomer)
-    meeting = plan_meeting(given.by(), pair, starts_at=clock.at_local(clock.today() + timedelta(days=8), 16), place="Hos os")
+    meeting = plan_meeting(
+        given.by(), pair, starts_at=clock.at_local(clock.today() + timedelta(days=8), 16), place="Hos os"
+    )
     protect(given.by(), newcomer.person, True)
     db.session.commit()
     desk, visitor = given.coordinator(), given.as_person(pair.volunteer)
