@@ -89,7 +89,7 @@ def move(ref: str) -> Response:
             form.starts_at,
             place=form.place.data or None,
             despite_clash=form.despite.data,
-        ),  # fmt: skip
+        ),
     ):
         web.say(_("Mødet er flyttet. Vi siger det til den anden."))
         return web.to("meetings.mine")
