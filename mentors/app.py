@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, Response, request
+from flask import Flask, Response, g, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from jinja2 import StrictUndefined
@@ -20,8 +20,9 @@ from mentors import cli, health, rooms, shell
 from mentors.accounts.views import login_manager, who_is_here
 from mentors.core import clock
 from mentors.core.refusal import NotThere, Refused
+from mentors.journal.commands_looks import note_look
 from mentors.kit import filters, shield, speech, vault, web
-from mentors.kit.db import db, listen, reading
+from mentors.kit.db import db, listen, reading, transaction
 from mentors.kit.squeeze import Squeezed
 from mentors.kit.throttle import TooMany
 from mentors.links.queries import open_link
@@ -32,15 +33,24 @@ csrf = CSRFProtect()
 
 
 class House(Flask):
-    """Flask with one rule added: a request whose answer is good is committed, any other undone."""
+    """Flask with one rule added: a request whose answer is good is committed, any other undone.
+
+    A page that was only looked at changes nothing, but that it was looked at may be a line in the journal: without the
+    line it is not shown.
+    """
 
     def dispatch_request(self) -> ResponseReturnValue:
         if request.method in ("GET", "HEAD", "OPTIONS"):
             with reading():
                 try:
-                    return self.make_response(super().dispatch_request())
+                    seen = self.make_response(super().dispatch_request())
                 finally:
                     db.session.rollback()
+            if g.get("looks") and seen.status_code == 200:
+                with transaction():
+                    for look in g.looks:
+                        note_look(web.actor(), look.act, thing=look.thing, person_id=look.person_id)
+            return seen
         response = self.make_response(super().dispatch_request())
         if response.status_code < 400:
             db.session.commit()

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import wraps
+from typing import Any
+
 import click
 from flask import Flask, current_app
 
@@ -10,13 +13,36 @@ from mentors.demo.cli import COMMANDS as DEMO_COMMANDS
 from mentors.followups import commands_check, queries_check
 from mentors.i18n.commands import i18n
 from mentors.kit.db import transaction
+from mentors.kit.logs import where
 from mentors.moves.cli import COMMANDS as MOVES_COMMANDS
 from mentors.moves.cli_vault import vault
 
 
 def install(app: Flask) -> None:
     for command in (migrate, run_job, worker, i18n, followups, vault, *MOVES_COMMANDS, *DEMO_COMMANDS):
-        app.cli.add_command(command)
+        app.cli.add_command(_quiet(command))
+
+
+def _quiet(command: click.Command) -> click.Command:
+    """A command whose unforeseen faults say what and where: a traceback on a terminal or in a system's log would end
+    with the error's own text, which may quote a row."""
+    for inner in getattr(command, "commands", {}).values():
+        _quiet(inner)
+    run = command.callback
+    if run is not None and not hasattr(run, "is_quiet"):
+
+        @wraps(run)
+        def quietly(*args: Any, **values: Any) -> Any:
+            try:
+                return run(*args, **values)
+            except (click.ClickException, click.exceptions.Exit, click.Abort):
+                raise
+            except Exception as problem:
+                raise click.ClickException(f"{type(problem).__name__} at {where(problem)}") from None
+
+        quietly.is_quiet = True  # type: ignore[attr-defined]
+        command.callback = quietly
+    return command
 
 
 @click.command("migrate")

@@ -15,7 +15,6 @@ import socket
 import sys
 import threading
 import time
-import traceback
 from datetime import UTC, datetime
 from types import FrameType
 
@@ -107,7 +106,7 @@ class Worker:
                 finally:
                     db.session.remove()
         except Exception as problem:
-            log.error("job %s failed: %s at %s", job.name, type(problem).__name__, _where(problem))
+            log.error("job %s failed: %s at %s", job.name, type(problem).__name__, logs.where(problem))
         finally:
             self.busy.discard(job.name)
 
@@ -119,12 +118,6 @@ class Worker:
                 log.error("the worker could not say goodbye: %s", type(problem).__name__)
             finally:
                 db.session.remove()
-
-
-def _where(problem: BaseException) -> str:
-    """The places in the code, innermost last. Never the error's own text: it may quote a person's data."""
-    frames = traceback.extract_tb(problem.__traceback__)[-3:]
-    return " > ".join(f"{os.path.basename(frame.filename)}:{frame.lineno}" for frame in frames)
 
 
 def main(app: Flask | None = None) -> None:

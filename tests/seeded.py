@@ -101,7 +101,7 @@ class Kept:
                     db.session.rollback()
                     raise
                 beside = self.file.with_suffix(".new")
-                self._keep(beside)
+                self.keep(beside)
                 beside.replace(self.file)
                 return
         if isinstance(self.store, SqliteStore):
@@ -111,7 +111,7 @@ class Kept:
         else:
             self._put_back(pickle.loads(self.file.read_bytes()))
 
-    def _keep(self, file: Path) -> None:
+    def keep(self, file: Path) -> None:
         db.session.remove()
         if isinstance(self.store, SqliteStore):
             db.engine.dispose()

@@ -22,7 +22,7 @@ from mentors.kit import web
 from mentors.kit.speech import say_language, speaking
 from mentors.kit.web import actor, open_to
 from mentors.people.models import Person
-from mentors.people.queries import the_person
+from mentors.people.queries import protected_ways, the_person
 
 desk = Blueprint("associations_desk_referrals", __name__)
 REFERRAL = "/desk/referrals/<ref:ref>"
@@ -167,7 +167,9 @@ def send_agreement(ref: str) -> Response:
 @open_to(web.STAFF_DOOR)
 def leads() -> Response:
     """Who wants to hear from which company."""
-    return web.page("associations/leads.html", leads=agreements.leads(actor()))
+    return web.page(
+        "associations/leads.html", leads=agreements.leads(actor()), hidden=protected_ways(actor().municipality_id or 0)
+    )
 
 
 @desk.post("/desk/leads/<ref:ref>/endings")

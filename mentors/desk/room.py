@@ -7,12 +7,13 @@ from mentors.desk.queries_household import household_panel
 from mentors.desk.queries_week import week_panel
 from mentors.desk.views import blueprint
 from mentors.desk.views_household import blueprint as households
+from mentors.desk.views_looks import blueprint as looks
 from mentors.desk.views_protected import blueprint as protected
 from mentors.kit.room import Job, NavLink, Panel, Room
 
 desk = Room(
     name="desk",
-    blueprints=(blueprint, households, protected),
+    blueprints=(blueprint, households, looks, protected),
     nav=(
         NavLink(_l("Opgaver"), "desk.todo", STAFF, order=10),
         NavLink(_l("Søg"), "desk.search", STAFF, order=20),

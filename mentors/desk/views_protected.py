@@ -51,6 +51,7 @@ LOOK_FIRST = frozenset(
         "own_data_desk.fix",
         "own_data_desk.file",
         "own_data_desk.all_of_it",
+        "own_data_desk.merge",
     }
 )
 
@@ -61,11 +62,13 @@ def look_first() -> Response | None:
     ten minutes ran out is still taken, so that nothing typed is lost."""
     if request.endpoint not in LOOK_FIRST:
         return None
-    someone = the_person(actor(), (request.view_args or {})["ref"])
-    if is_open(someone) or (request.method == "POST" and may_open(someone)):
-        return None
-    web.say(_("Navn og adresse er beskyttet. Tryk først på Vis navn og adresse."), "error")
-    return web.to("desk.person", ref=someone.ref)
+    values = request.view_args or {}
+    for ref in (values[name] for name in ("ref", "other") if name in values):  # two stand side by side where they merge
+        someone = the_person(actor(), ref)
+        if not (is_open(someone) or (request.method == "POST" and may_open(someone))):
+            web.say(_("Navn og adresse er beskyttet. Tryk først på Vis navn og adresse."), "error")
+            return web.to("desk.person", ref=someone.ref)
+    return None
 
 
 @blueprint.post("/desk/people/<ref:ref>/showings")

@@ -177,8 +177,8 @@ def set_leave(by: Actor, person: Person, *, ends_on: date, series: Series | None
     row = queries_people.leave_of(person.id)
     if row is None:
         row = Leave(person_id=person.id)
-        db.session.add(row)
     row.ends_on, row.series_id = ends_on, series.id if series else None
+    db.session.add(row)
     db.session.flush()
     note(by, "gatherings.leave_set", thing=f"leave:{row.ref}", person_id=person.id)
     return row

@@ -100,6 +100,11 @@ def reopen_call(by: Actor, call: HotlineCall) -> None:
         db.session.flush()
 
 
+def show_number(by: Actor, call: HotlineCall) -> None:
+    """Write down that somebody has looked at a protected person's number to call her back."""
+    note(by, "hotline.number_seen", thing=_thing(call), person_id=call.person_id)
+
+
 def hand_over_call(by: Actor, call: HotlineCall, account: Account | None) -> None:
     """Give a call to a colleague, or back to whoever has the phone. Raises Refused for a stranger."""
     if account is not None and account.id not in {one.id for one in phone_team_of(call.municipality_id)}:

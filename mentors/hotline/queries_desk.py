@@ -30,6 +30,13 @@ def phone_of(call: HotlineCall) -> str | None:
     return call.phone or (call.person.mobile if call.person else None)
 
 
+def hides_number(call: HotlineCall, hidden: frozenset[str]) -> bool:
+    """Whether the number is a protected person's (`hidden`: all of the town's): shown after a press alone."""
+    return phone_of(call) is not None and (
+        (call.person is not None and call.person.is_protected) or phone_of(call) in hidden
+    )
+
+
 def todos(by: Actor) -> list[Todo]:
     """The queue as lines of the coordinator's list."""
     if not by.is_staff:

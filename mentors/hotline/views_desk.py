@@ -1,8 +1,9 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, session
 from flask_babel import gettext as _
 
 from mentors.accounts.queries import phone_team_of
@@ -15,9 +16,11 @@ from mentors.hotline import policy, queries, queries_desk, rules, words, words_d
 from mentors.hotline.models import HotlineCall
 from mentors.kit import web
 from mentors.kit.web import actor, open_to
+from mentors.people.queries import protected_ways
 
 desk = Blueprint("hotline_desk", __name__)
 WEEKS_AHEAD = 26
+NUMBER_SHOWN, NUMBERS_MOST = timedelta(minutes=10), 20  # long enough for a call, as on a person's page
 
 
 @desk.route("/desk/hotline/", methods=["GET", "POST"])
@@ -32,20 +35,27 @@ def queue() -> Response:
     return web.page(
         "hotline/queue.html",
         form=form,
-        calls=[_line(call) for call in queries.open_calls(by)],
+        calls=_lines(queries.open_calls(by)),
         on_duty=queries.has_the_phone(town, clock.now(), cover_of(town)),
         waits=queries.waits(by),
         words=words_desk,
     )
 
 
-def _line(call: HotlineCall) -> dict[str, object]:
-    """A call as this reader may see it; a person's page opens for staff alone."""
+def _lines(calls: Iterable[HotlineCall], *, shown: bool = False) -> list[dict[str, object]]:
+    """Calls as this reader may see them."""
+    hidden = protected_ways(actor().municipality_id or 0)
+    return [_line(call, hides=queries_desk.hides_number(call, hidden) and not shown) for call in calls]
+
+
+def _line(call: HotlineCall, *, hides: bool) -> dict[str, object]:
+    """A person's page opens for staff alone, and a protected person's number after a press."""
     by = actor()
     return {
         "call": call,
         "name": queries_desk.name_of(by, call),
-        "phone": queries_desk.phone_of(call),
+        "phone": None if hides else queries_desk.phone_of(call),
+        "hides": hides,
         "person_ref": call.person.ref if call.person and policy.sees_people(by) else None,
         "late": rules.is_overdue(call.promised_by, call.answered_at, clock.now()),
     }
@@ -64,7 +74,19 @@ def _hand_over_form(found: HotlineCall) -> forms.HandOverForm:
 
 
 def _call_page(found: HotlineCall, form: forms.HandOverForm) -> Response:
-    return web.page("hotline/call.html", line=_line(found), form=form, words=words_desk)
+    until = next((row[1] for row in session.get("numbers", ()) if row[0] == found.ref), 0)
+    [line] = _lines([found], shown=until > clock.now().timestamp())
+    return web.page("hotline/call.html", line=line, form=form, words=words_desk)
+
+
+@desk.post("/desk/hotline/<ref:ref>/numbers")
+@open_to(web.HOTLINE_DOOR)
+def numbers(ref: str) -> Response:
+    """Show a protected person's number for ten minutes, to call her back. Each press is a line in the journal."""
+    commands.show_number(actor(), queries.the_call(actor(), ref))
+    others = [row for row in session.get("numbers", ()) if row[0] != ref][-NUMBERS_MOST:]
+    session["numbers"] = [*others, [ref, int((clock.now() + NUMBER_SHOWN).timestamp())]]
+    return web.to("hotline_desk.call", ref=ref)
 
 
 @desk.post("/desk/hotline/<ref:ref>/answers")
@@ -102,7 +124,7 @@ def answered() -> Response:
     """The last calls that were answered, and how long callers have waited, week by week."""
     return web.page(
         "hotline/answered.html",
-        calls=[_line(call) for call in queries.answered_calls(actor())],
+        calls=_lines(queries.answered_calls(actor())),
         waits=queries.waits(actor()),
         words=words_desk,
         minutes_between=rules.minutes_between,

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import re
+import traceback
 from datetime import UTC, datetime
 
 # What nobody writes into a log on purpose and somebody will write by mistake. The house logs codes and
@@ -19,6 +21,12 @@ _PERSONAL = re.compile(
 def masked(text: str) -> str:
     """The text without what may be a person, on one line."""
     return " ".join(_PERSONAL.sub("[...]", text).split())
+
+
+def where(problem: BaseException) -> str:
+    """The places in the code, innermost last. Never the error's own text: it may quote a person's data."""
+    frames = traceback.extract_tb(problem.__traceback__)[-3:]
+    return " > ".join(f"{os.path.basename(frame.filename)}:{frame.lineno}" for frame in frames)
 
 
 class JsonLines(logging.Formatter):

@@ -41,7 +41,8 @@ def plan_meeting(
     """Plan a meeting and tell the other (both, where staff plan it). The same time twice is one meeting.
 
     Raises Refused for a time that is past or more than a year off, for a pair that does not run, and (at `field`)
-    for a time that collides with what lies fixed in one of their weeks, unless they know and want it anyway.
+    for a time that collides with what lies fixed in one of their weeks, unless they know and want it anyway. Where one
+    of the two is protected, the place must be named and public (facts.md 5.6): refused at `place`.
     """
     _check(by, pair)
     if pair.state is PairState.paused:
@@ -50,9 +51,7 @@ def plan_meeting(
     require_certificate(by, pair, starts_at.astimezone(clock.COPENHAGEN).date(), field="on")
     if place and looks_like_cpr(place):
         raise Refused(_("Det ligner et CPR-nummer. Slet tallet."), field="place")
-    if place and (pair.newcomer.is_protected or pair.volunteer.is_protected) and not rules.is_public_place(place):
-        # A sentence that fits whoever is not protected, too: it must not tell who of the two is.
-        raise Refused(_("Vælg et sted med andre mennesker, fx biblioteket, en café eller rådhuset."), field="place")
+    _refuse_private(pair, place)
     found = queries.find_planned_at(pair.id, starts_at)
     if found is not None:
         return found
@@ -60,7 +59,7 @@ def plan_meeting(
         _refuse_clash(by, pair, starts_at, minutes, field)
     now = clock.now()
     meeting = Meeting(
-        pair=pair, starts_at=starts_at, minutes=minutes, place=printable(place or "").strip()[:120] or None,
+        pair=pair, starts_at=starts_at, minutes=minutes, place=_kept(place),
         created_at=now, changed_at=now,
     )  # fmt: skip
     db.session.add(meeting)
@@ -70,17 +69,24 @@ def plan_meeting(
     return meeting
 
 
-def move_meeting(by: Actor, meeting: Meeting, starts_at: datetime, *, despite_clash: bool = False) -> Meeting:
-    """Give a planned meeting another time, and tell the other. Raises Refused as planning does."""
+def move_meeting(
+    by: Actor, meeting: Meeting, starts_at: datetime, *, place: str | None = None, despite_clash: bool = False
+) -> Meeting:
+    """Give a planned meeting another time, and another place where one is named; tell the other. Raises Refused as
+    planning does: a meeting from before one of the two was protected cannot be moved and stay at somebody's home."""
     _check(by, meeting.pair)
     _refuse_over(meeting)
     _refuse_time(starts_at, field="on")
     require_certificate(by, meeting.pair, starts_at.astimezone(clock.COPENHAGEN).date(), field="on")
-    if starts_at == meeting.starts_at:
+    place = _kept(place) or meeting.place
+    if place and looks_like_cpr(place):
+        raise Refused(_("Det ligner et CPR-nummer. Slet tallet."), field="place")
+    _refuse_private(meeting.pair, place)
+    if (starts_at, place) == (meeting.starts_at, meeting.place):
         return meeting
-    if not despite_clash:
+    if not despite_clash and starts_at != meeting.starts_at:
         _refuse_clash(by, meeting.pair, starts_at, meeting.minutes or queries.DEFAULT_MINUTES, "at")
-    meeting.starts_at = starts_at
+    meeting.starts_at, meeting.place = starts_at, place
     _changed(meeting)
     note(by, "meetings.moved", thing=_thing(meeting), person_id=meeting.pair.newcomer_id)
     notices.moved(meeting, _others(by, meeting.pair))
@@ -109,6 +115,7 @@ def log_meeting(
     kind: MeetingKind,
     face: Face,
     next_at: datetime | None = None,
+    next_place: str | None = None,
     key: str | None = None,
 ) -> Meeting:
     """Write down that the two have met: day, minutes, kind and face, and no word of what was said.
@@ -131,7 +138,10 @@ def log_meeting(
         if face is Face.bad:
             _tell_coordinator(by, meeting)
     if next_at is not None:
-        plan_meeting(by, pair, starts_at=next_at, minutes=minutes if minutes in MINUTES else 60, field="next_time")
+        plan_meeting(
+            by, pair, starts_at=next_at, minutes=minutes if minutes in MINUTES else 60, place=next_place,
+            field="next_time",
+        )  # fmt: skip
     return meeting
 
 
@@ -185,6 +195,18 @@ def _refuse_time(starts_at: datetime, *, field: str) -> None:
         raise Refused(_("Vælg en tid, der kommer."), field=field)
     if starts_at.astimezone(clock.COPENHAGEN).date() > add_months(clock.today(), 12):
         raise Refused(_("Vælg en dag inden for det næste år."), field=field)
+
+
+def _refuse_private(pair: Pair, place: str | None) -> None:
+    """Whoever is protected meets among other people: no place named is no public place."""
+    hidden = pair.newcomer.is_protected or pair.volunteer.is_protected
+    if hidden and not (place and rules.is_public_place(place)):
+        # A sentence that fits whoever is not protected, too: it must not tell who of the two is.
+        raise Refused(_("Vælg et sted med andre mennesker, fx biblioteket, en café eller rådhuset."), field="place")
+
+
+def _kept(place: str | None) -> str | None:
+    return printable(place or "").strip()[:120] or None
 
 
 def _refuse_clash(by: Actor, pair: Pair, starts_at: datetime, minutes: int, field: str) -> None:

@@ -31,6 +31,12 @@ def _instant(on: Any, at: time | None) -> datetime | None:
     return clock.at_local(on, at.hour, at.minute)
 
 
+def _place() -> Any:
+    return text(
+        _l("Sted"), needed=False, most=120, description=_l("Gerne et sted med andre mennesker, fx biblioteket.")
+    )
+
+
 class LogForm(Form):
     """At most three taps: how long and what are chosen already, and a face sends it."""
 
@@ -39,6 +45,7 @@ class LogForm(Form):
     kind = one_of(_l("Hvad lavede I?"), labelled(MeetingKind, KIND.__getitem__), _l("Vælg en af dem."))
     next_on = day(_l("Næste gang"), needed=False)
     next_time = _clock(_l("Klokken"), Optional())
+    place = _place()
     face = HiddenField(
         _l("Hvordan gik det?"), [AnyOf([str(face) for face in Face], _l("Tryk på et af de tre ansigter."))]
     )
@@ -57,6 +64,7 @@ class LogForm(Form):
 class TimeForm(Form):
     on = day(_l("Dag"))
     at = _clock(_l("Klokken"), InputRequired(_l("Skriv et klokkeslæt, fx 16:30.")))
+    place = _place()
     despite = tick(_l("Vi har aftalt det alligevel"))
 
     @property
@@ -68,9 +76,6 @@ class TimeForm(Form):
 
 class PlanForm(TimeForm):
     minutes = one_of(_l("Hvor længe?"), [], _l("Vælg, hvor længe I mødes."))
-    place = text(
-        _l("Sted"), needed=False, most=120, description=_l("Gerne et sted med andre mennesker, fx biblioteket.")
-    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"minutes": "60", **kwargs})

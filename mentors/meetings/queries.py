@@ -285,10 +285,13 @@ def _my_pair(
 
 def pair_panel(by: Actor, pair_id: int) -> dict[str, Any]:
     """A pair's meetings for the coordinator: when, how long, which kind and face; there is no more to show."""
-    pair = db.session.get_one(Pair, pair_id)
+    pair, meetings = db.session.get_one(Pair, pair_id), meetings_of(pair_id)
+    hidden = pair.newcomer.is_protected or pair.volunteer.is_protected
     return {
-        "meetings": meetings_of(pair_id),
-        "hides_time": pair.newcomer.is_protected or pair.volunteer.is_protected,
+        "meetings": meetings,
+        "hides_time": hidden,
+        # From before one of the two was protected: somebody must talk to them.
+        "at_home": hidden and any(one.is_planned and not rules.is_public_place(one.place or "") for one in meetings),
         "kind_word": words.KIND,
         "face_word": words.FACE,
         "hours": hours_a_week([pair]).get(pair.id),

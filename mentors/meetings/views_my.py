@@ -53,7 +53,7 @@ def log(ref: str) -> Response:
 def _log(pair: Pair, form: forms.LogForm) -> None:
     commands.log_meeting(
         actor(), pair, held_on=form.held_on.data, minutes=int(form.minutes.data), kind=MeetingKind(form.kind.data),
-        face=Face(form.face.data), next_at=form.next_at, key=form.key.data or None,
+        face=Face(form.face.data), next_at=form.next_at, next_place=form.place.data or None, key=form.key.data or None,
     )  # fmt: skip
 
 
@@ -80,11 +80,15 @@ def _plan(pair: Pair, form: forms.PlanForm) -> None:
 def move(ref: str) -> Response:
     meeting = queries.the_meeting(actor(), ref)
     local = meeting.starts_at.astimezone(clock.COPENHAGEN)
-    form = forms.TimeForm(on=local.date(), at=local.time())
+    form = forms.TimeForm(on=local.date(), at=local.time(), place=meeting.place)
     if form.validate_on_submit() and web.tried(
         form,
         lambda: commands.move_meeting(
-            actor(), queries.the_meeting(actor(), ref), form.starts_at, despite_clash=form.despite.data
+            actor(),
+            queries.the_meeting(actor(), ref),
+            form.starts_at,
+            place=form.place.data or None,
+            despite_clash=form.despite.data,
         ),
     ):
         web.say(_("Mødet er flyttet. Vi siger det til den anden."))

@@ -11,6 +11,7 @@ from mentors.kit.web import actor, open_to
 from mentors.messages import commands, queries, queries_desk, rules, words_desk
 from mentors.messages.rules import MessageState
 from mentors.people import words as people_words
+from mentors.people.queries import protected_ways
 
 blueprint = Blueprint("messages_desk", __name__)
 
@@ -25,6 +26,7 @@ def mailbox() -> Response:
     return web.page(
         "messages_desk/mailbox.html",
         sheet=sheet,
+        hidden=protected_ways(actor().municipality_id or 0),
         read=lambda message: rules.paragraphs(with_addresses(message.body)),
         page_url=lambda page: url_for("messages_desk.mailbox", page=page),
         channel_word=people_words.CHANNEL,
@@ -41,6 +43,7 @@ def deliveries() -> Response:
         "messages_desk/deliveries.html",
         unsaid_count=queries_desk.count_unsaid(actor()),
         sheet=queries.deliveries(actor(), state, web.query_number("page")),
+        hidden=protected_ways(actor().municipality_id or 0),
         counts=queries.count_by_state(actor()),
         state=state,
         states=rules.ORDER,

@@ -21,6 +21,7 @@ from mentors.messages.forms_desk import address_form
 from mentors.messages.models import Message
 from mentors.messages.rules import MessageState
 from mentors.people import words as people_words
+from mentors.people.queries import protected_ways
 
 unsaid_blueprint = Blueprint("messages_unsaid", __name__)
 
@@ -32,6 +33,7 @@ def unsaid() -> Response:
         "messages_desk/unsaid.html",
         messages=queries_desk.unsaid(actor()),
         suspended=queries_desk.suspended(actor()),
+        hidden=protected_ways(actor().municipality_id or 0),
         words=words_desk,
         channel_word=people_words.CHANNEL,
     )
@@ -56,6 +58,7 @@ def _told(found: Message) -> dict[str, Any]:
     other = address_of(person, other_channel(found.channel)) if person is not None else None
     return {
         "message": found,
+        "hidden": protected_ways(found.municipality_id),
         "address": address_now(found, person),
         "other": other if found.spare_body is not None else None,
         "other_word": people_words.CHANNEL[other_channel(found.channel)],

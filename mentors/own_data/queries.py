@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import current_app
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from mentors.accounts.models import Account
 from mentors.associations.models_referrals import Referral, ReferralView
@@ -177,12 +177,18 @@ def looks_at(person: Person, most: int = 50) -> list[Look]:
     ]
     seen = db.session.scalars(
         select(Entry)
-        .where(Entry.person_id == person.id, Entry.act.like("%seen%"), Entry.by.like("account:%"))
+        .where(
+            Entry.person_id == person.id,
+            or_(Entry.act.like("%seen%"), Entry.act.in_(("people.protected_shown", "accounts.pin_shown"))),
+            Entry.by.like("account:%"),
+        )
         .order_by(Entry.at.desc())
-        .limit(most)
+        .limit(20 * most)
     ).all()
     names = _staff_names({entry.by for entry in seen})
-    looks += [Look(names[entry.by], entry.at) for entry in seen if entry.by in names]
+    # Who reads several pages on one day has seen her that day.
+    first = {(entry.by, entry.at.astimezone(clock.COPENHAGEN).date()): entry for entry in seen}
+    looks += [Look(names[entry.by], entry.at) for entry in first.values() if entry.by in names]
     return sorted(looks, key=lambda look: look.at, reverse=True)[:most]
 
 

@@ -18,7 +18,7 @@ from mentors.kit.links import token_for
 from mentors.kit.speech import say_date, spoken_language
 from mentors.links.commands import standing_link
 from mentors.links.queries import find_live
-from mentors.own_data import commands, commands_consents, queries, rules, words
+from mentors.own_data import commands, commands_consents, queries, queries_deeds, rules, words
 from mentors.own_data.forms import FixForm
 from mentors.own_data.models import Erasure
 from mentors.people.commands import change_details
@@ -60,12 +60,14 @@ def mine(person: Person, place: Place) -> dict[str, Any]:
         "consents": queries.consents_of(person),
         "may_give": queries.may_give(person),
         "looks": queries.looks_at(person),
+        "deeds": queries_deeds.deeds(person),
         "waiting": queries.waiting_erasure(person.id),
     }
 
 
 def all_of_it(person: Person, place: Place) -> dict[str, Any]:
-    return {**frame(person, place), "groups": queries.in_plain_words(person, most=None), "made_on": clock.today()}
+    return {**frame(person, place), "groups": queries.in_plain_words(person, most=None), "made_on": clock.today(),
+            "deeds": queries_deeds.deeds(person, most=1000)}  # fmt: skip
 
 
 def fix(by: Actor, person: Person, place: Place) -> tuple[FixForm, Response | None]:

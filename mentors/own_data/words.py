@@ -145,6 +145,36 @@ COLUMN: dict[str, Any] = {
     "given_on": _l("Dag"),
     "made_at": _l("Dag"),
 }
+# What a line of the journal is about, by its room; where one room does several things, by the act.
+HERSELF, UNKNOWN = _l("Du selv"), _l("Uden login")
+_OF_ROOM: dict[str, Any] = {
+    "people": TABLE["person"], "programmes": TABLE["participation"], "timetables": TABLE["week"],
+    "pairing": TABLE["pair"], "meetings": TABLE["meeting"], "followups": TABLE["check_in"], "messages": TABLE["message"],
+    "accounts": TABLE["account"], "guide": TABLE["personal_link"], "desk": TABLE["responsible_change"],
+    "portfolios": TABLE["responsible_change"], "tasks": TABLE["task"], "hotline": TABLE["hotline_call"],
+    "clearances": TABLE["clearance"], "youth": TABLE["youth_profile"], "associations": TABLE["referral"],
+    "gatherings": TABLE["sign_up"], "imports": TABLE["import_row"], "audits": TABLE["audit_pair"],
+    "own_data": TABLE["longer_keep"], "journal": TABLE["journal_entry"],
+}  # fmt: skip
+_OF_ACT: dict[str, Any] = {
+    "people.consent_given": TABLE["consent"], "people.consent_withdrawn": TABLE["consent"],
+    "people.protected": COLUMN["is_protected"], "people.protection_lifted": COLUMN["is_protected"],
+    "people.protection_renewed": COLUMN["is_protected"], "gatherings.note_written": TABLE["unit_note"],
+    "gatherings.responsible_switched": TABLE["responsible_change"], "youth.helper_added": TABLE["youth_helper"],
+    "gatherings.responsible_back": TABLE["responsible_change"], "followups.job_started": TABLE["job"],
+    "clearances.contact_entered": TABLE["child_contact"], "youth.guardian_asked": TABLE["guardian"],
+    "youth.guardian_consented": TABLE["guardian"], "youth.guardian_withdrew": TABLE["guardian"],
+    "associations.contact_invited": TABLE["association_contact"], "own_data.erasure_asked": TABLE["erasure"],
+    "associations.volunteer_added": TABLE["association_volunteer"], "own_data.erasure_taken_back": TABLE["erasure"],
+}  # fmt: skip
+
+
+def deed(act: str) -> Any | None:
+    """Under which heading somebody did what a line of the journal says; None for a room nobody knows any more."""
+    act = act.partition(":")[0]
+    return _OF_ACT.get(act) or _OF_ROOM.get(act.partition(".")[0])
+
+
 # Kinds that have words a participant can read; a kind without one is left to the file.
 VALUE: dict[Any, Any] = {**GENDER, **CHANNEL, **SEAT}
 

@@ -47,7 +47,11 @@ def _one_of_two(keep_id: int, gone_id: int) -> None:
             setattr(keep, name, getattr(gone, name))
     for name in ("speaks", "levels", "interests"):
         setattr(keep, name, tuple(dict.fromkeys((*getattr(keep, name), *getattr(gone, name)))))
+    if gone.is_protected and not keep.is_protected:
+        keep.household_id = None  # as whoever is protected leaves it: it may be those at home she is protected from
     keep.is_protected = keep.is_protected or gone.is_protected
+    ends = [day for day in (keep.protection_ends_on, gone.protection_ends_on) if day is not None]
+    keep.protection_ends_on = min(ends, default=None)  # the earlier of two warns in time
     keep.created_at = min(keep.created_at, gone.created_at)
     if keep.is_protected or gone.household_id == keep.household_id:
         gone.household_id = None

@@ -20,6 +20,15 @@ def the_person(by: Actor, ref: str) -> Person:
     return found
 
 
+def protected_ways(municipality_id: int) -> frozenset[str]:
+    """The numbers and addresses of a town's protected people: for lists of what was written down without a person,
+    such as a seat or a nomination, which may be one of theirs."""
+    rows = db.session.execute(
+        select(Person.mobile, Person.email).where(Person.municipality_id == municipality_id, Person.is_protected)
+    )
+    return frozenset(way for row in rows for way in row if way)
+
+
 def person(person_id: int) -> Person:
     return db.session.get_one(Person, person_id)
 

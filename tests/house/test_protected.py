@@ -18,6 +18,7 @@ from mentors.journal.models import Entry
 from mentors.kit.db import db
 from mentors.kit.logs import JsonLines, TextLines, masked
 from mentors.meetings.commands import plan_meeting
+from mentors.meetings.models import Meeting
 from mentors.messages.models import Message
 from mentors.pairing.models import Pair
 from mentors.people.commands import protect
@@ -176,26 +177,46 @@ def test_a_year_on_it_warns_and_lifts_nothing(given: Given) -> None:
     assert len(tasks) == 1
 
 
+NO_PUBLIC_PLACE = ("", "Hjemme hos mig", "Vestergade 12", "Hos dig ved biblioteket")
+
+
 def test_meetings_are_at_public_places(given: Given) -> None:
     newcomer = given.newcomer(language="da")
     pair = agreed(given, newcomer)
     protect(given.by(), newcomer.person, True)
     db.session.commit()
     visitor = given.as_person(pair.volunteer)
-    for place, status in (
-        ("Hjemme hos mig", 422),
-        ("Vestergade 12", 422),
-        ("Hos dig ved biblioteket", 422),
-        ("Biblioteket", 200),
-    ):
-        page = (
-            visitor.get(f"/my/pairs/{pair.ref}/meetings/new")
-            .form("Planlæg")
-            .fill(on="2026-12-01", at="16:30", place=place)
-            .submit()
+    for place in (*NO_PUBLIC_PLACE, "Biblioteket"):
+        page = visitor.get(f"/my/pairs/{pair.ref}/meetings/new").press(
+            "Planlæg", on="2026-12-01", at="16:30", place=place
         )
-        assert page.status == status, place
-        assert status == 200 or place in page.html, "nothing typed is lost"
+        assert (page.status, page.says("Vælg et sted med andre mennesker")) == (
+            (200, False) if place == "Biblioteket" else (422, True)
+        ), place
+        assert page.status == 200 or place in page.html, "nothing typed is lost"
+    for place in (*NO_PUBLIC_PLACE, "Caféen på torvet"):
+        held = {"next_on": "2026-12-08", "next_time": "16:30", "place": place}
+        page = visitor.get(f"/my/pairs/{pair.ref}/meetings/held").press("good", **held)
+        assert page.status == (200 if place == "Caféen på torvet" else 422), place
+    [first, second] = db.session.query(Meeting).filter(Meeting.held_at.is_(None)).order_by(Meeting.starts_at)
+    assert (first.place, second.place) == ("Biblioteket", "Caféen på torvet")
+
+
+def test_a_meeting_from_before_the_protection_moves_to_a_public_place_alone(given: Given) -> None:
+    newcomer = given.newcomer(language="da")
+    pair = agreed(given, newcomer)
+    meeting = plan_meeting(
+        given.by(), pair, starts_at=clock.at_local(clock.today() + timedelta(days=8), 16), place="Hos os"
+    )
+    protect(given.by(), newcomer.person, True)
+    db.session.commit()
+    desk, visitor = given.coordinator(), given.as_person(pair.volunteer)
+    assert desk.get(f"/desk/pairs/{pair.ref}").says("Vælg et sted med andre mennesker")
+    page = visitor.get(f"/my/meetings/{meeting.ref}/time")
+    refused = page.press("Flyt mødet", on="2026-12-02", at="18:30")
+    assert refused.status == 422 and refused.says("Vælg et sted med andre mennesker") and "Hos os" in refused.html
+    assert page.press("Flyt mødet", on="2026-12-02", at="18:30", place="Rådhuset").status == 200
+    assert not desk.get(f"/desk/pairs/{pair.ref}").says("Vælg et sted med andre mennesker")
 
 
 def test_a_leak_is_seen(given: Given) -> None:
