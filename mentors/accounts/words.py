@@ -34,5 +34,5 @@ def device_word(device: str) -> str:
     """A browser and its device as people know them: `Chrome, Android-telefon`."""
     browser, _blank, system = device.partition(" ")
     return ", ".join(
-        [_BROWSERS.get(browser, str(_l("Ukendt browser"))), str(_SYSTEMS.get(system, _l("ukendt enhed")))]
+        [_BROWSERS.get(browser, str(_l("Ukendt browser"))), str(_SYSTEMS.get(system, _l("ukendt telefon eller computer")))]
     )  # fmt: skip
