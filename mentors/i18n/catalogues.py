@@ -197,7 +197,7 @@ _REVIEWS_HEAD = """\
 def note_review(code: str, by: str, on: date | None, what: str = "", folder: Path = TRANSLATIONS) -> None:
     """Write down who has read what of a language and on which day; without a day it counts as unread again."""
     unread = {"reviewed": False, "by": "", "on": "", "what": ""}
-    known: dict[str, dict[str, Any]] = {one: unread for one in TRANSLATED} | reviews(folder)
+    known: dict[str, dict[str, Any]] = dict.fromkeys(TRANSLATED, unread) | reviews(folder)
     known[code] = {"reviewed": True, "by": by, "on": on.isoformat(), "what": what} if on else unread
     blocks = [
         f"\n[{one}]\n" + "".join(f"{key} = {json.dumps(said.get(key, ''), ensure_ascii=False)}\n" for key in unread)
