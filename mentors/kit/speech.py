@@ -364,7 +364,15 @@ def say_language(code: str) -> str:
 
 def say_languages(codes: Iterable[str]) -> str:
     """`Dansk, arabisk`: several languages in a row."""
-    return ", ".join(say_language(code) for code in codes)
+    return say_list(say_language(code) for code in codes)
+
+
+_COMMA = {"ar": "، ", "fa": "، ", "ti": "፣ "}
+
+
+def say_list(words: Iterable[str]) -> str:
+    """Words in a row, with the comma of the language being spoken."""
+    return _COMMA.get(spoken_language().code, ", ").join(words)
 
 
 def _local_day(day: date | datetime) -> date:
