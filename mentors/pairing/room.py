@@ -28,7 +28,7 @@ pairing = Room(
     name="pairing",
     blueprints=(blueprint, link, my, plans_blueprint, settings, reports),
     nav=(
-        NavLink(_l("Par"), "pairing.pairs", STAFF, Part.pairs),
+        NavLink(_l("Par"), "pairing.pairs", STAFF, Part.pairs, order=48),
         NavLink(_l("Planer"), "pairing_plans.plans", STAFF, Part.pairs, order=51),
         NavLink(NAV, "pairing_reports.pools", STAFF, Part.pairs, order=52),
     ),

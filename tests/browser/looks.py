@@ -24,6 +24,7 @@ class Look:
     walker: str
     languages: tuple[str, ...]
     sizes: tuple[tuple[int, int], ...] = (PHONE, TABLET, DESK)
+    others: tuple[tuple[int, int], ...] | None = None  # where axe looks along in the other languages; None as above
     fingers: bool = True  # a page for people with a phone: targets are measured
 
 
@@ -61,9 +62,10 @@ def looked_over(someone: Reader, url: str, language: str, look: Look, *, first: 
     faults: list[str] = []
     if look.fingers:
         faults += small_targets(page)
+    along = look.sizes if first or look.others is None else look.others
     for size in look.sizes:
         someone.resize(size)
-        faults += [f"at {size[0]}: {fault}" for fault in barriers(page) + overflow(page)]
+        faults += [f"at {size[0]}: {fault}" for fault in (barriers(page) if size in along else []) + overflow(page)]
     if first:
         faults += keyboard(page) + moving(page)
     someone.resize(NARROW)  # 1280 px at 400 %
