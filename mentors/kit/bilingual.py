@@ -90,6 +90,14 @@ def joined(texts: Iterable[Any], between: str = " ") -> Any:
     return SaidMarkup.of(line, Markup(between).join(getattr(part, "danish", None) or part for part in parts))
 
 
+def noted(text: Any, note: Any) -> Any:
+    """A label with a word in brackets after it, and one Danish line under both."""
+    soft = Markup('%s <span class="optional">(%s)</span>')
+    line = soft % (_shown(text), _shown(note))
+    danish = [getattr(part, "danish", None) for part in (text, note)]
+    return SaidMarkup.of(line, Markup("%s (%s)") % tuple(danish)) if all(danish) else line
+
+
 def filled(text: Any, **values: Any) -> Markup:
     """A text of the house that was chosen before its values were known: `question|filled(name=name|bdi)`."""
     danish = getattr(text, "danish", None)

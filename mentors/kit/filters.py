@@ -14,7 +14,7 @@ from mentors.core import clock
 from mentors.core.contact import readable_phone
 from mentors.core.place import find_place
 from mentors.kit import speech
-from mentors.kit.bilingual import both, filled, joined
+from mentors.kit.bilingual import both, filled, joined, noted
 from mentors.kit.web import RefConverter, TokenConverter, TownConverter, told_before
 
 _ISOLATE = ("\u2068", "\u2069")
@@ -63,6 +63,7 @@ def install(app: Flask) -> None:
         today=clock.today,
         reading_chain=speech.reading_chain,
         told_before=told_before,
+        showing_both=speech.showing_both,
     )
     app.jinja_env.filters.update(
         bdi=bdi,
@@ -72,6 +73,7 @@ def install(app: Flask) -> None:
         both=both,
         filled=filled,
         joined=joined,
+        noted=noted,
         date=speech.in_both(speech.say_date),
         day=speech.in_both(speech.say_day),
         time=speech.say_time,

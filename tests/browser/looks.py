@@ -9,7 +9,7 @@ from itertools import count
 from playwright.sync_api import Page
 
 from tests.browser.conftest import DESK, NARROW, PHONE, TABLET, Reader
-from tests.browser.inspection import barriers, crowded, keyboard, moving, overflow, small_targets
+from tests.browser.inspection import barriers, crowded, keyboard, moving, overflow, scrambled, small_targets
 from tests.house.walk import SIGNED_IN, walk
 from tests.seeded import Town
 
@@ -59,7 +59,7 @@ def looked_over(someone: Reader, url: str, language: str, look: Look, *, first: 
     page = opened(someone, url, language)
     if page.evaluate("document.contentType") != "text/html":
         return []
-    faults: list[str] = []
+    faults = scrambled(page)
     if look.fingers:
         faults += small_targets(page)
     along = look.sizes if first or look.others is None else look.others

@@ -144,3 +144,13 @@ def test_a_receipt_keeps_its_language_on_a_page_in_another(given: Given) -> None
     said = there.soup.select_one(".alert-text [lang]")
     assert isinstance(said, Tag) and (said["lang"], said["dir"]) == ("ar", "rtl"), there
     assert not lines(there)
+
+
+def test_a_word_after_a_label_stands_before_the_danish_line(given: Given) -> None:
+    newcomer = given.newcomer(language="ar")
+    agreed(given, newcomer)
+    visitor = both_of(page_of(given, newcomer.person)).visitor
+    label = visitor.get(address_of(newcomer.person) + "/own-data/details").soup.select_one("label[for=last_name]")
+    assert isinstance(label, Tag)
+    assert [child.get("class") for child in label.find_all("span")] == [["optional"], ["danish"]]
+    assert label.select_one(".danish").get_text() == "Efternavn (valgfrit)"  # type: ignore[union-attr]
