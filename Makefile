@@ -38,10 +38,7 @@ check: $(INSTALLED) ## Format, lint, types, translations, rules and behaviours o
 	$(PYTEST) -n 2 --dist loadfile -m "not browser and not town and not long"
 
 audit: $(INSTALLED) ## What outside tools say (tools/audit/*.sh): weak code, known faults, the HTML checker, Lighthouse
-	@for audit in tools/audit/*.sh; do
-	    echo "== $$audit"
-	    "$$audit"
-	done
+	@tools/audit/run
 
 format: $(INSTALLED) ## Bring the code into the house's form
 	@$(BIN)/ruff format .

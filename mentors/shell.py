@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import groupby
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlencode
@@ -12,19 +13,27 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from mentors.core.actor import Role
 from mentors.core.language import READABLE, STAFF_LANGUAGES, Language
+from mentors.core.menu import Part
 from mentors.kit.speech import chosen_language, showing_both
 from mentors.kit.web import actor
 from mentors.municipalities.models import Municipality
 from mentors.municipalities.queries import all_municipalities, municipality
+from mentors.shell_desk import PARTS
+
+LONG_MENU = 8  # from so many links on the menu stands in parts
 
 
 @dataclass(frozen=True, slots=True)
 class NavItem:
     label: Any
     url: str
-    current: bool
-    badge: int | None
-    section: str
+    current: str | None  # aria-current: "page" on the page itself, "true" on the pages behind it
+
+
+@dataclass(frozen=True, slots=True)
+class NavPart:
+    heading: Any
+    links: list[NavItem]
 
 
 def town_here() -> Municipality | None:
@@ -109,12 +118,25 @@ def _this_page(choice: str, value: str) -> str:
     return f"{request.path}?{urlencode([*kept, (choice, value)])}"
 
 
-def _nav() -> list[NavItem]:
-    roles = actor().roles
-    return [
-        NavItem(link.label, url_for(link.endpoint), link.endpoint == request.endpoint, None, link.section)
-        for link in sorted(
-            (link for room in current_app.extensions["rooms"] for link in room.nav), key=lambda link: link.order
-        )
-        if link.roles & roles
+def _nav() -> list[NavPart]:
+    """The menu, in parts with headings where it is long."""
+    order, roles = list(Part), actor().roles
+    links = [link for room in current_app.extensions["rooms"] for link in room.nav if link.roles & roles]
+    links.sort(key=lambda link: (order.index(link.section), link.order))
+    path = request.path.rstrip("/")
+    urls = [url_for(link.endpoint) for link in links]
+    nearest = max((url for url in urls if _is_on(path, url)), key=len, default=None)
+    items = [
+        NavItem(link.label, url, None if url != nearest else "page" if path == url.rstrip("/") else "true")
+        for link, url in zip(links, urls, strict=True)
     ]
+    if len(items) < LONG_MENU:
+        return [NavPart("", items)] if items else []
+    parts = groupby(zip(links, items, strict=True), key=lambda pair: pair[0].section)
+    return [NavPart(PARTS[section], [item for _link, item in group]) for section, group in parts]
+
+
+def _is_on(path: str, url: str) -> bool:
+    """Whether a page is the menu's own, or stands behind it by its address. The first page stands for itself alone."""
+    own = url.rstrip("/")
+    return path == own or (own.count("/") > 1 and path.startswith(own + "/"))

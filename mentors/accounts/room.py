@@ -12,15 +12,16 @@ from mentors.accounts.views_factors_desk import factors_desk
 from mentors.accounts.views_policy_desk import policies
 from mentors.accounts.views_second import second_step
 from mentors.core.actor import EMPLOYED, STAFF, Role
+from mentors.core.menu import Part
 from mentors.kit.room import Job, NavLink, Room
 
 accounts = Room(
     name="accounts",
     blueprints=(blueprint, desk, second_step, cards, factors_desk, policies),
     nav=(
-        NavLink(_l("Fravær"), "absences.absences", STAFF, order=88),
-        NavLink(_l("Mit login"), "factors_desk.factors", EMPLOYED, order=89),
-        NavLink(_l("Regler for login"), "sign_in_policies.sign_in_policies", frozenset({Role.administrator}), order=95),
+        NavLink(_l("Fravær"), "absences.absences", STAFF, Part.setup, order=88),
+        NavLink(_l("Mit login"), "factors_desk.factors", EMPLOYED, Part.setup, order=89),
+        NavLink(_l("Regler for login"), "sign_in_policies.sign_in_policies", frozenset({Role.administrator}), Part.setup, order=95),
     ),
     link_pages={
         "sign_in": "accounts.follow_link", "choose_password": "accounts.choose_password", queries_cards.PURPOSE: "cards.card"

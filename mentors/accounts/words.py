@@ -3,6 +3,7 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 
 from mentors.accounts.rules_absence import ChangeReason
+from mentors.kit.speech import say_list
 
 # Read by the newcomer herself, on her page.
 CHANGE_REASON = {
@@ -33,6 +34,6 @@ _SYSTEMS = {
 def device_word(device: str) -> str:
     """A browser and its device as people know them: `Chrome, Android-telefon`."""
     browser, _blank, system = device.partition(" ")
-    return ", ".join(
-        [_BROWSERS.get(browser, str(_l("Ukendt browser"))), str(_SYSTEMS.get(system, _l("ukendt enhed")))]
+    return say_list(
+        [_BROWSERS.get(browser, str(_l("Ukendt browser"))), str(_SYSTEMS.get(system, _l("ukendt telefon eller computer")))]
     )  # fmt: skip

@@ -9,14 +9,15 @@ from mentors.associations.views_link import link
 from mentors.associations.views_my import mine
 from mentors.associations.views_public import public
 from mentors.core.actor import STAFF, Role
+from mentors.core.menu import Part
 from mentors.kit.room import Job, NavLink, Panel, Room
 
 associations = Room(
     name="associations",
     blueprints=(public, mine, link, desk, desk_referrals),
     nav=(
-        NavLink(_l("Foreninger"), "associations_desk.associations", STAFF),
-        NavLink(_l("Min forening"), "associations_my.my_associations", frozenset({Role.association_contact}), ""),
+        NavLink(_l("Foreninger"), "associations_desk.associations", STAFF, Part.people),
+        NavLink(_l("Min forening"), "associations_my.my_associations", frozenset({Role.association_contact})),
     ),
     panels=(Panel("person", "panels/associations/person.html", queries_desk.for_person_page, order=45),),
     todos=queries_desk.todos,

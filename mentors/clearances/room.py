@@ -7,6 +7,7 @@ from mentors.clearances.commands_keeping import KEEPER
 from mentors.clearances.views_desk import blueprint
 from mentors.core import clock
 from mentors.core.actor import STAFF, Actor
+from mentors.core.menu import Part
 from mentors.kit.room import Job, NavLink, Panel, Room
 from mentors.people.queries import person as person_with
 
@@ -23,7 +24,7 @@ def for_person_page(by: Actor, person_id: int) -> dict[str, Any] | None:
 clearances = Room(
     name="clearances",
     blueprints=(blueprint,),
-    nav=(NavLink(_l("Attester"), "clearances.register", STAFF),),
+    nav=(NavLink(_l("Attester"), "clearances.register", STAFF, Part.people),),
     panels=(Panel("person", "panels/clearances/person.html", for_person_page, order=40),),
     keeper=KEEPER,
     jobs=(Job("clearances.remind", commands.remind, 3600), Job("clearances.watch", commands.watch, 3600)),

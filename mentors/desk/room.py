@@ -1,6 +1,7 @@
 from flask_babel import lazy_gettext as _l
 
 from mentors.core.actor import STAFF, Role
+from mentors.core.menu import Part
 from mentors.desk.commands_protected import warn_of_endings
 from mentors.desk.commands_week import look_at_week
 from mentors.desk.queries_household import household_panel
@@ -17,7 +18,7 @@ desk = Room(
     nav=(
         NavLink(_l("Opgaver"), "desk.todo", STAFF, order=10),
         NavLink(_l("Søg"), "desk.search", STAFF, order=20),
-        NavLink(_l("Medarbejdere"), "desk.team", frozenset({Role.administrator}), order=90),
+        NavLink(_l("Medarbejdere"), "desk.team", frozenset({Role.administrator}), Part.setup, order=90),
     ),
     panels=(
         Panel("week", "panels/desk/week.html", week_panel),

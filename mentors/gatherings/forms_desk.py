@@ -124,7 +124,7 @@ class TextsForm(Form):
 
 class OwnersForm(Form):
     account = choice(_l("Kollega"), [])
-    unit = choice(_l("Enhed"), [("", _l("Ingen")), *labelled(Unit, words_desk.UNIT.__getitem__)], False)
+    unit = choice(_l("Afdeling"), [("", _l("Ingen")), *labelled(Unit, words_desk.UNIT.__getitem__)], False)
 
 
 class SessionForm(Form):
@@ -203,7 +203,7 @@ class ModulesForm(Form):
 
 
 class NoteForm(Form):
-    words = long_text(_l("Note"), True, description=_l("Kun din egen enhed kan læse den. Skriv ikke om helbred."))
+    words = long_text(_l("Note"), True, description=_l("Kun din egen afdeling kan læse den. Skriv ikke om helbred."))
 
 
 class LeaveForm(Form):

@@ -1,6 +1,7 @@
 from flask_babel import lazy_gettext as _l
 
 from mentors.core.actor import STAFF
+from mentors.core.menu import Part
 from mentors.gatherings import (
     commands,
     commands_advice,
@@ -35,7 +36,7 @@ gatherings = Room(
     name="gatherings",
     blueprints=(views_desk.blueprint, public, links, feeds),
     nav=(
-        NavLink(_l("Caféer og hold"), "gatherings_desk.series_list", STAFF),
+        NavLink(_l("Caféer og hold"), "gatherings_desk.series_list", STAFF, Part.pairs),
         NavLink(_l("Kalender"), "gatherings_desk.desk_calendar", STAFF),
     ),
     panels=(

@@ -21,7 +21,7 @@ ABOUT_KIND = {
     SeriesKind.advice_cafe: _l("Oplæg og samtaler på tomandshånd"),
     SeriesKind.womens_course: _l("Fast hold på 10-12 med venteliste"),
     SeriesKind.intro_course: _l("Moduler og bevis"),
-    SeriesKind.motivation_group: _l("Fast gruppe, flere enheder"),
+    SeriesKind.motivation_group: _l("Fast gruppe, flere afdelinger"),
     SeriesKind.homework_cafe: _l("Hver uge, åben dør"),
     SeriesKind.leisure: _l("Tilmelding, også for familier"),
     SeriesKind.open_company: _l("En dag, mange virksomheder"),
@@ -126,7 +126,7 @@ ALREADY = _l("Personen er allerede tilmeldt.")
 COURSES_ONLY = _l("Kun faste hold har en holdleder.")
 ENDS_BEFORE = _l("Slutdatoen skal ligge efter startdatoen.")
 CLOSED_TOO_LONG = _l("Slutdatoen skal ligge efter startdatoen, højst fire måneder.")
-NEEDS_UNIT = _l("Du skal stå som medansvarlig for en enhed for at skrive noter.")
+NEEDS_UNIT = _l("Du skal stå som medansvarlig for en afdeling for at skrive noter.")
 NOT_IN_GROUP = _l("Personen er ikke på holdet.")
 TALKS_BOOKED = _l("Nogen har allerede booket en samtale. Lav ikke om på tiderne.")
 TAGS_AT_ONCE = _l("Lav mellem 1 og 200 ad gangen.")

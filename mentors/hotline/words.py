@@ -5,7 +5,8 @@ from datetime import datetime
 from flask_babel import gettext as _
 
 from mentors.hotline.rules import Hours
-from mentors.kit.speech import say_day, say_time
+from mentors.kit.filters import turned
+from mentors.kit.speech import say_day, say_list, say_time, spoken_language
 
 
 def say_clock(minutes: int) -> str:
@@ -14,7 +15,9 @@ def say_clock(minutes: int) -> str:
 
 
 def say_hours(hours: tuple[Hours, ...]) -> str:
-    return ", ".join(f"{say_clock(one.starts)}–{say_clock(one.ends)}" for one in hours)
+    """`9–15`: one number after the other in every language, and on one line where a line runs right to left."""
+    between = "\u2060–\u2060" if spoken_language().dir == "rtl" else "–"
+    return say_list(turned(f"{say_clock(one.starts)}{between}{say_clock(one.ends)}") for one in hours)
 
 
 def say_opening(today: tuple[Hours, ...], is_open: bool, opens: datetime | None) -> str:

@@ -190,17 +190,17 @@ def faults_in_sources(texts: Mapping[str, Text]) -> list[str]:
 
 _REVIEWS_HEAD = """\
 # Whether a native speaker has read a language as people meet it. Until then it is marked as unreviewed.
-# `flask i18n reviewed LANGUAGE --by ROLE --on DAY` writes here: a role or initials, no private data.
+# `flask i18n reviewed LANGUAGE --by ROLE --on DAY --what PAGES` writes here: a role or initials, no private data.
 """
 
 
-def note_review(code: str, by: str, on: date | None, folder: Path = TRANSLATIONS) -> None:
-    """Write down who has read a language and on which day; without a day it counts as unread again."""
-    known = {one: {"reviewed": False, "by": "", "on": ""} for one in TRANSLATED} | reviews(folder)
-    known[code] = {"reviewed": on is not None, "by": by if on else "", "on": on.isoformat() if on else ""}
+def note_review(code: str, by: str, on: date | None, what: str = "", folder: Path = TRANSLATIONS) -> None:
+    """Write down who has read what of a language and on which day; without a day it counts as unread again."""
+    unread = {"reviewed": False, "by": "", "on": "", "what": ""}
+    known: dict[str, dict[str, Any]] = dict.fromkeys(TRANSLATED, unread) | reviews(folder)
+    known[code] = {"reviewed": True, "by": by, "on": on.isoformat(), "what": what} if on else unread
     blocks = [
-        f"\n[{one}]\nreviewed = {str(said['reviewed']).lower()}\nby = {json.dumps(said['by'], ensure_ascii=False)}\n"
-        f'on = "{said["on"]}"\n'
+        f"\n[{one}]\n" + "".join(f"{key} = {json.dumps(said.get(key, ''), ensure_ascii=False)}\n" for key in unread)
         for one, said in known.items()
     ]
     (folder / "reviewed.toml").write_text(_REVIEWS_HEAD + "".join(blocks), encoding="utf-8")

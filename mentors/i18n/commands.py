@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from mentors.core import clock
 from mentors.i18n import catalogues
 from mentors.i18n.faults import plural_forms
 from mentors.i18n.glossary import faults_in_glossary, faults_in_terms, read_glossary, terms_nobody_says
@@ -111,11 +112,14 @@ def compile_() -> None:
 @_LANGUAGE
 @click.option("--by", default="", help="Who has read it: a role or initials.")
 @click.option("--on", "on", type=click.DateTime(["%Y-%m-%d"]), default=None, help="The day; without it, unread again.")
-def reviewed(code: str, by: str, on: datetime | None) -> None:
+@click.option("--what", default="", help="What was read, where it was not everything: 'SMS, my contact'.")
+def reviewed(code: str, by: str, on: datetime | None, what: str) -> None:
     """Write down that a native speaker has read a language as people meet it."""
     if on is not None and not by.strip():
         raise click.ClickException("say who has read it: --by 'interpreter, Demoby'")
-    catalogues.note_review(code, by.strip(), on.date() if on else None)
+    if on is not None and on.date() > clock.today():
+        raise click.ClickException("the day has not come yet")
+    catalogues.note_review(code, by.strip(), on.date() if on else None, what.strip())
     click.echo(f"{code}: {'read by ' + by.strip() if on else 'not reviewed'}")
 
 

@@ -6,21 +6,24 @@ wherever it goes (an attribute, a title, a row in the database); only the filter
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from markupsafe import Markup, escape
 
+from mentors.kit import borrowed
+
 
 class Said(str):
-    """A text that knows its Danish."""
+    """A text that knows its Danish, and its language where that is not its page's."""
 
     danish: str | None = None
+    language: str | None = None
 
     @classmethod
-    def of(cls, text: str, danish: str) -> Said:
+    def of(cls, text: str, danish: str | None, language: str | None = None) -> Said:
         said = cls(text)
-        said.danish = danish
+        said.danish, said.language = danish, language
         return said
 
     def __str__(self) -> str:
@@ -31,11 +34,12 @@ class SaidMarkup(Markup):
     """The same as HTML."""
 
     danish: str | None = None
+    language: str | None = None
 
     @classmethod
-    def of(cls, text: str, danish: str) -> SaidMarkup:
+    def of(cls, text: str, danish: str | None, language: str | None = None) -> SaidMarkup:
         said = cls(text)
-        said.danish = danish
+        said.danish, said.language = danish, language
         return said
 
     def __str__(self) -> str:
@@ -44,7 +48,14 @@ class SaidMarkup(Markup):
 
 def with_danish(text: str, danish: str) -> str:
     """The text, knowing its Danish."""
-    return SaidMarkup.of(text, danish) if isinstance(text, Markup) else Said.of(text, danish)
+    return known(text, danish, getattr(text, "language", None))
+
+
+def known(text: str, danish: str | None, language: str | None) -> str:
+    """The text, knowing its Danish and the language it is in, as far as there is something to know."""
+    if danish is None and language is None:
+        return text
+    return (SaidMarkup if isinstance(text, Markup) else Said).of(text, danish, language)
 
 
 def danish_of(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -59,9 +70,32 @@ def both(text: Any) -> Any:
     """
     danish = getattr(text, "danish", None)
     if danish is None or danish == text:
-        return text
+        return _shown(text)
     line = Markup(danish) if hasattr(text, "__html__") else escape(danish)  # as trusted as the text itself
-    return escape(text) + Markup('<span class="danish" lang="da" dir="ltr">') + line + Markup("</span>")
+    return escape(_shown(text)) + Markup('<span class="danish" lang="da" dir="ltr">') + line + Markup("</span>")
+
+
+def _shown(text: Any) -> Any:
+    """A text on a page, marked where it stands in another language than the page."""
+    language = getattr(text, "language", None)
+    return borrowed.marked(text, language) if language and borrowed.is_showing() else text
+
+
+def joined(texts: Iterable[Any], between: str = " ") -> Any:
+    """Several texts in one line, which has one Danish line under it: `[label, error]|joined(': ')|both`."""
+    parts = list(texts)
+    line = Markup(between).join(_shown(part) for part in parts)
+    if not any(getattr(part, "danish", None) for part in parts):
+        return line
+    return SaidMarkup.of(line, Markup(between).join(getattr(part, "danish", None) or part for part in parts))
+
+
+def noted(text: Any, note: Any) -> Any:
+    """A label with a word in brackets after it, and one Danish line under both."""
+    soft = Markup('%s <span class="optional">(%s)</span>')
+    line = soft % (_shown(text), _shown(note))
+    danish = [getattr(part, "danish", None) for part in (text, note)]
+    return SaidMarkup.of(line, Markup("%s (%s)") % tuple(danish)) if all(danish) else line
 
 
 def filled(text: Any, **values: Any) -> Markup:

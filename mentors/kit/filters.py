@@ -14,8 +14,8 @@ from mentors.core import clock
 from mentors.core.contact import readable_phone
 from mentors.core.place import find_place
 from mentors.kit import speech
-from mentors.kit.bilingual import both, filled
-from mentors.kit.web import RefConverter, TokenConverter, TownConverter
+from mentors.kit.bilingual import both, filled, joined, noted
+from mentors.kit.web import RefConverter, TokenConverter, TownConverter, told_before
 
 _ISOLATE = ("\u2068", "\u2069")
 
@@ -58,7 +58,12 @@ def install(app: Flask) -> None:
         return url_for("static", filename=path, v=_fingerprint(root / path))
 
     app.jinja_env.globals.update(
-        static_url=static_url, now=clock.now, today=clock.today, reading_chain=speech.reading_chain
+        static_url=static_url,
+        now=clock.now,
+        today=clock.today,
+        reading_chain=speech.reading_chain,
+        told_before=told_before,
+        showing_both=speech.showing_both,
     )
     app.jinja_env.filters.update(
         bdi=bdi,
@@ -67,6 +72,8 @@ def install(app: Flask) -> None:
         place=place,
         both=both,
         filled=filled,
+        joined=joined,
+        noted=noted,
         date=speech.in_both(speech.say_date),
         day=speech.in_both(speech.say_day),
         time=speech.say_time,

@@ -10,6 +10,7 @@ from typing import Any
 from flask import Blueprint
 
 from mentors.core.actor import Actor, Role
+from mentors.core.menu import Part
 from mentors.kit.keeping import Keeper as Keeper
 
 
@@ -18,7 +19,7 @@ class NavLink:
     label: Any
     endpoint: str
     roles: frozenset[Role]
-    section: Any = ""
+    section: Part = Part.today
     order: int = 50
 
 

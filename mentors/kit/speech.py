@@ -28,7 +28,7 @@ from markupsafe import Markup, escape
 from mentors.core.clock import COPENHAGEN
 from mentors.core.language import READABLE, SOURCE, STAFF_LANGUAGES, Language, fallback_chain, find_readable
 from mentors.kit import borrowed
-from mentors.kit.bilingual import danish_of, with_danish
+from mentors.kit.bilingual import danish_of, known, with_danish
 
 TRANSLATIONS = Path(__file__).parents[2] / "translations"
 PARTS = ("public", "desk")  # public: everyone's pages and all messages; desk: staff only
@@ -81,12 +81,15 @@ def _language_of(string: str, chain: tuple[str, ...]) -> str:
 
 
 def _said(text: str, string: str) -> str:
-    """The text, marked where a page shows it in another language than its own."""
-    if not borrowed.is_showing():
+    """The text, marked where a page shows it in another language than its own; what is said on the way to a page
+    (an error, a receipt) remembers its language until the page shows it."""
+    if not has_request_context():
         return text
     code = spoken_language().code
     language = _language_of(string, fallback_chain(code, _also_reads()))
-    return text if language == code else borrowed.marked(text, language)
+    if language == code:
+        return text
+    return borrowed.marked(text, language) if borrowed.is_showing() else known(text, None, language)
 
 
 class ChainedDomain(Domain):
@@ -361,7 +364,15 @@ def say_language(code: str) -> str:
 
 def say_languages(codes: Iterable[str]) -> str:
     """`Dansk, arabisk`: several languages in a row."""
-    return ", ".join(say_language(code) for code in codes)
+    return say_list(say_language(code) for code in codes)
+
+
+_COMMA = {"ar": "، ", "fa": "، ", "ti": "፣ "}
+
+
+def say_list(words: Iterable[str]) -> str:
+    """Words in a row, with the comma of the language being spoken."""
+    return _COMMA.get(spoken_language().code, ", ").join(words)
 
 
 def _local_day(day: date | datetime) -> date:

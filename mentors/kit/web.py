@@ -7,15 +7,29 @@ from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar, cast
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, abort, current_app, flash, g, redirect, render_template, request
+from flask import (
+    Flask,
+    Response,
+    abort,
+    current_app,
+    flash,
+    g,
+    get_flashed_messages,
+    redirect,
+    render_template,
+    request,
+)
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
+from markupsafe import Markup
 from werkzeug.routing import BaseConverter
 
 from mentors.core.actor import PUBLIC, Actor, Role
 from mentors.core.guard import printable
 from mentors.core.refusal import NotThere, Refused
 from mentors.kit import borrowed, throttle
+from mentors.kit.bilingual import known
+from mentors.kit.speech import showing_both, spoken_language
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -164,7 +178,19 @@ def on_to(path: str) -> Response:
 
 
 def say(text: Any, category: str = "success") -> None:
-    flash(str(text), category)
+    """Tell on the next page what was done. It may stand in another language there, and is kept with its own."""
+    words = text if isinstance(text, Markup) else str(text)
+    language = getattr(words, "language", None) or spoken_language().code
+    flash((words, language, getattr(words, "danish", None)), category)
+
+
+def told_before() -> list[tuple[str, str]]:
+    """What the last step said: of which kind, and in words that know their language where it is not this page's."""
+    here, both = spoken_language().code, showing_both()
+    return [
+        (category, known(words, danish if both else None, language if language != here else None))
+        for category, (words, language, danish) in get_flashed_messages(with_categories=True)
+    ]
 
 
 def tried(form: FlaskForm, command: Callable[[], Any]) -> bool:

@@ -12,7 +12,7 @@ from mentors.meetings.views_my import my
 meetings = Room(
     name="meetings",
     blueprints=(my, link),
-    nav=(NavLink(_l("Mine kontakter"), "meetings.mine", frozenset({Role.participant}), section=""),),
+    nav=(NavLink(_l("Mine kontakter"), "meetings.mine", frozenset({Role.participant})),),
     panels=(Panel("pair", "panels/meetings/pair.html", pair_panel, order=20),),
     engagements=engagements,
     link_pages={"meeting": "meetings_link.meeting", "calendar": "meetings_link.calendar"},

@@ -1,4 +1,5 @@
 from mentors.core.actor import Role
+from mentors.core.menu import Part
 from mentors.kit.room import NavLink, Room
 from mentors.municipalities.forms_desk import NAV
 from mentors.municipalities.views import blueprint
@@ -7,5 +8,5 @@ from mentors.municipalities.views_desk import desk
 municipalities = Room(
     name="municipalities",
     blueprints=(blueprint, desk),
-    nav=(NavLink(NAV, "municipalities_desk.settings", frozenset({Role.administrator}), order=95),),
+    nav=(NavLink(NAV, "municipalities_desk.settings", frozenset({Role.administrator}), Part.setup, order=95),),
 )

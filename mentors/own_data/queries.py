@@ -14,12 +14,13 @@ from mentors.accounts.models import Account
 from mentors.associations.models_referrals import Referral, ReferralView
 from mentors.core import clock
 from mentors.core.actor import Actor
+from mentors.core.contact import readable_phone
 from mentors.core.refusal import NotThere
 from mentors.journal.models import Entry
 from mentors.kit.db import db
 from mentors.kit.keeping import plain
 from mentors.kit.room import Room
-from mentors.kit.speech import say_date, speaking
+from mentors.kit.speech import say_date, say_list, speaking
 from mentors.links.models import PersonalLink
 from mentors.municipalities.queries import municipality
 from mentors.own_data import words
@@ -104,7 +105,7 @@ def _say(name: str, value: Any) -> str | None:
     if value is None or value == "" or value == ():
         return None
     if name == "free":
-        return ", ".join(str(week_part(part)) for part in value)
+        return say_list(str(week_part(part)) for part in value)
     if isinstance(value, bool):
         return _("Ja") if value else None
     if isinstance(value, (date, datetime)):
@@ -113,6 +114,8 @@ def _say(name: str, value: Any) -> str | None:
         return str(value)
     if name in ("state", "prefers", "gender", "reason"):
         return str(words.VALUE[value]) if value in words.VALUE else None
+    if re.fullmatch(r"\+[0-9]{6,15}", str(value)):
+        return readable_phone(str(value))
     # A message keeps its links as markers; they open nothing here.
     return re.sub("\u27e6link:[a-z0-9]+\u27e7", "…", str(value))
 

@@ -1,6 +1,7 @@
 from flask_babel import lazy_gettext as _l
 
 from mentors.core.actor import STAFF, Role
+from mentors.core.menu import Part
 from mentors.kit.room import Job, NavLink, Panel, Room
 from mentors.own_data import commands, commands_retention, words_desk
 from mentors.own_data.commands import RECEIPT
@@ -15,8 +16,14 @@ own_data = Room(
     blueprints=(link, my, desk),
     nav=(
         NavLink(_l("Mine oplysninger"), "own_data_my.mine", frozenset({Role.participant}), order=90),
-        NavLink(words_desk.NAV["doubles"], "own_data_desk.doubles", STAFF, order=84),
-        NavLink(words_desk.NAV["retention"], "own_data_desk.retention", frozenset({Role.administrator}), order=92),
+        NavLink(words_desk.NAV["doubles"], "own_data_desk.doubles", STAFF, Part.records, order=84),
+        NavLink(
+            words_desk.NAV["retention"],
+            "own_data_desk.retention",
+            frozenset({Role.administrator}),
+            Part.setup,
+            order=92,
+        ),
     ),
     panels=(Panel("person", "panels/own_data/person.html", panel, order=95),),
     todos=todos,

@@ -1,6 +1,7 @@
 from flask_babel import lazy_gettext as _l
 
 from mentors.core.actor import STAFF
+from mentors.core.menu import Part
 from mentors.kit.room import Job, NavLink, Panel, Room
 from mentors.pairing import (
     commands,
@@ -27,9 +28,9 @@ pairing = Room(
     name="pairing",
     blueprints=(blueprint, link, my, plans_blueprint, settings, reports),
     nav=(
-        NavLink(_l("Par"), "pairing.pairs", STAFF),
-        NavLink(_l("Planer"), "pairing_plans.plans", STAFF, order=51),
-        NavLink(NAV, "pairing_reports.pools", STAFF, order=52),
+        NavLink(_l("Par"), "pairing.pairs", STAFF, Part.pairs, order=48),
+        NavLink(_l("Planer"), "pairing_plans.plans", STAFF, Part.pairs, order=51),
+        NavLink(NAV, "pairing_reports.pools", STAFF, Part.pairs, order=52),
     ),
     panels=(
         Panel("person", "panels/pairing/person.html", queries_desk.person_panel, order=20),

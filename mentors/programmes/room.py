@@ -1,4 +1,5 @@
 from mentors.core.actor import STAFF
+from mentors.core.menu import Part
 from mentors.kit.room import Job, NavLink, Panel, Room
 from mentors.programmes import commands, commands_sign_up
 from mentors.programmes.commands_keeping import KEEPER
@@ -14,8 +15,8 @@ programmes = Room(
     blueprints=(public, desk, cases_desk, links),
     nav=(
         NavLink(NAV["applications"], "programmes_desk.applications", STAFF, order=12),
-        NavLink(NAV["newcomers"], "programmes_desk.newcomers", STAFF, order=14),
-        NavLink(NAV["programmes"], "programmes_desk.programmes", STAFF, order=80),
+        NavLink(NAV["newcomers"], "programmes_desk.newcomers", STAFF, Part.people, order=14),
+        NavLink(NAV["programmes"], "programmes_desk.programmes", STAFF, Part.setup, order=80),
     ),
     panels=(Panel("person", "panels/programmes/person.html", person_panel, order=20),),
     todos=todos,

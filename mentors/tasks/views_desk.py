@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from flask import Blueprint, Response, flash, redirect, render_template, request
+from flask import Blueprint, Response, redirect, render_template, request
 from flask_babel import gettext as _
 from markupsafe import Markup
 
@@ -53,7 +53,7 @@ def end(ref: str) -> Response:
     found = queries.the_task(actor(), ref)
     commands.finish_task(actor(), found)
     # The way to undo stands in the receipt itself.
-    flash(Markup(render_template("tasks/_done.html", task=found, words=words)), "success")
+    web.say(Markup(render_template("tasks/_done.html", task=found, words=words)))
     return _back()
 
 

@@ -36,6 +36,7 @@ class Wording:
 
 WORDINGS = (
     Wording("front", Medium.page, "Nogle få timer om måneden er nok til, at en ny nabo føler sig hjemme."),
+    Wording("was-status", Medium.page, "Siderne følger reglerne for tilgængelighed, WCAG 2.1 på niveau A og AA."),
     Wording("was", Medium.page, "Vi kender ingen fejl lige nu."),
     Wording("welcome-sms", Medium.sms, "Din side: %(link)s"),
     Wording("welcome", Medium.mail, "Hej %(name)s. Her er din side. Her kan du se din kontakt og bede os ringe."),

@@ -13,6 +13,7 @@ NAV = _l("Tekster og sprog")
 MEDIUM = {Medium.page: _l("Side"), Medium.sms: _l("SMS"), Medium.mail: _l("E-mail")}
 WHERE: dict[str, Any] = {
     "front": _l("Linjen under overskriften på forsiden"),
+    "was-status": _l("Tilgængelighed: hvordan siderne følger reglerne"),
     "was": _l("Tilgængelighed: det, I ved mangler"),
     "welcome-sms": _l("Velkomst til den nye: linket til hendes side"),
     "welcome": _l("Velkomst til den nye: første linje"),

@@ -46,8 +46,8 @@ def at(**after: int) -> None:
         ("Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) Version/17.0 Mobile Safari/604.1", "Safari, iPhone"),
         ("Mozilla/5.0 (Windows NT 10.0; Win64; x64) Chrome/130 Safari/537.36 Edg/130", "Edge, Windows-computer"),
         ("Mozilla/5.0 (Macintosh; Intel Mac OS X 14) Gecko Firefox/131", "Firefox, Mac"),
-        ("", "Ukendt browser, ukendt enhed"),
-        ("<script>alert(1)</script>\0" * 99, "Ukendt browser, ukendt enhed"),
+        ("", "Ukendt browser, ukendt telefon eller computer"),
+        ("<script>alert(1)</script>\0" * 99, "Ukendt browser, ukendt telefon eller computer"),
     ],
 )
 def test_a_device_is_said_in_words_of_ours(given: Given, said: str, device: str) -> None:

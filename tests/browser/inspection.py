@@ -47,6 +47,16 @@ _SPACE = """() => {
     html:not([dir=rtl]) * { letter-spacing: 0.12em !important; } p { margin-block-end: 2em !important; }`);
   document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
 }"""
+# Arabic words in a line that is told to run from left to right come out in another order than they are read in.
+_SCRAMBLED = """() => {
+  if (document.documentElement.dir !== 'rtl') return [];
+  const out = [], texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    const text = texts.currentNode, around = text.parentElement.closest('[dir], bdi');
+    if (around && around.dir === 'ltr' && /[\\u0590-\\u08ff]/.test(text.data)) out.push(around.outerHTML.slice(0, 140));
+  }
+  return out;
+}"""
 _UNSPACE = "() => { document.adoptedStyleSheets = [] }"
 _CLIPPED = """() => {
   const out = [];
@@ -95,6 +105,11 @@ def overflow(page: Page) -> list[str]:
     """Whether something reaches beyond the screen's edge."""
     wide = page.evaluate(_WIDER)
     return [f"is wider than the screen by {wide}"] if wide else []
+
+
+def scrambled(page: Page) -> list[str]:
+    """Right-to-left words that are forced from left to right."""
+    return [f"scrambles {one}" for one in page.evaluate(_SCRAMBLED)]
 
 
 def small_targets(page: Page) -> list[str]:

@@ -9,7 +9,7 @@ from itertools import count
 from playwright.sync_api import Page
 
 from tests.browser.conftest import DESK, NARROW, PHONE, TABLET, Reader
-from tests.browser.inspection import barriers, crowded, keyboard, moving, overflow, small_targets
+from tests.browser.inspection import barriers, crowded, keyboard, moving, overflow, scrambled, small_targets
 from tests.house.walk import SIGNED_IN, walk
 from tests.seeded import Town
 
@@ -24,6 +24,7 @@ class Look:
     walker: str
     languages: tuple[str, ...]
     sizes: tuple[tuple[int, int], ...] = (PHONE, TABLET, DESK)
+    others: tuple[tuple[int, int], ...] | None = None  # where axe looks along in the other languages; None as above
     fingers: bool = True  # a page for people with a phone: targets are measured
 
 
@@ -58,12 +59,13 @@ def looked_over(someone: Reader, url: str, language: str, look: Look, *, first: 
     page = opened(someone, url, language)
     if page.evaluate("document.contentType") != "text/html":
         return []
-    faults: list[str] = []
+    faults = scrambled(page)
     if look.fingers:
         faults += small_targets(page)
+    along = look.sizes if first or look.others is None else look.others
     for size in look.sizes:
         someone.resize(size)
-        faults += [f"at {size[0]}: {fault}" for fault in barriers(page) + overflow(page)]
+        faults += [f"at {size[0]}: {fault}" for fault in (barriers(page) if size in along else []) + overflow(page)]
     if first:
         faults += keyboard(page) + moving(page)
     someone.resize(NARROW)  # 1280 px at 400 %

@@ -1,4 +1,4 @@
-"""Every newcomer and public page in Arabic and Persian beside the Danish one, as pictures to look at. Not a test:
+"""Every newcomer and public page in Arabic and Persian beside the Danish one, and in both, as pictures. Not a test:
 
 SHOTS=/tmp/shots .venv/bin/python -m pytest -q tests/browser/shots_rtl.py
 """
@@ -35,6 +35,9 @@ def test_pictures_are_taken(seeded: Town, reader: Callable[..., Reader], walker:
         for language in LANGUAGES:
             page = opened(someone, url, language)
             pictures.append(Image.open(io.BytesIO(page.screenshot(full_page=True))))
+        page = someone.go(f"{page.url.split('?')[0]}?lang=ar&both=1")  # the Danish under each line
+        pictures.append(Image.open(io.BytesIO(page.screenshot(full_page=True))))
+        someone.go("/was?both=0")
         side_by_side(pictures).save(folder / f"{walker}-{re.sub(r'[^a-z0-9]+', '-', endpoint.lower())}.png")
         taken += 1
     assert taken

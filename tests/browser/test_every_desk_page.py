@@ -1,4 +1,5 @@
-"""Every page of the desk, in Danish on a phone and a desk, and in English on a desk (tests/browser/test_every_page.py)."""
+"""Every page of the desk, in Danish and English: axe on three screens in Danish and on a phone in English; over the edge
+at every width and at 400 %, spaced-out text, every stop of the Tab key (tests/browser/test_every_page.py)."""
 
 from __future__ import annotations
 
@@ -6,15 +7,13 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.browser.conftest import DESK, PHONE, Reader
+from tests.browser.conftest import PHONE, Reader
 from tests.browser.looks import Look, faults_met
 from tests.seeded import Town
 
 LOOKS = [
-    Look("coordinator", ("da",), (PHONE, DESK), fingers=False),
-    Look("administrator", ("da",), (PHONE, DESK), fingers=False),
-    Look("hotline", ("da",), (PHONE, DESK), fingers=False),
-    Look("caseworker", ("da",), (PHONE, DESK), fingers=False),
+    Look(walker, ("da", "en"), others=(PHONE,), fingers=False)
+    for walker in ("coordinator", "administrator", "hotline", "caseworker")
 ]
 
 

@@ -74,8 +74,8 @@ class Journey:
         self.programme, self.check_every_days = programme.ref, programme.check_every_days
         self.karen = given.staff()
         self.desk = reader(size=DESK)
-        self.volunteer = reader(size=PHONE, language=language)
-        # The newcomer's phone is old: no script runs on it.
+        # The phones are old: no script runs on the newcomer's, and none on the volunteer's in Danish.
+        self.volunteer = reader(size=PHONE, language=language, javascript=language != "da")
         self.newcomer = reader(size=PHONE, language=language, javascript=False)
         self._sign_in_karen()
 
@@ -154,6 +154,7 @@ def test_from_sign_up_to_the_answer_on_the_list(
     _she_opens_her_page(journey)
     _they_meet_and_it_fits(journey)
     _a_check_in_comes_back(journey)
+    _she_plans_pauses_and_corrects(journey)
     for someone in (journey.desk, journey.volunteer, journey.newcomer):
         assert someone.complaints == []
 
@@ -281,3 +282,32 @@ def _a_check_in_comes_back(journey: Journey) -> None:
     page.wait_for_load_state()
     desk = journey.on_desk("/desk/")
     assert "Amal" in desk.inner_text("main table tr:has-text('Det går ikke så godt')")
+
+
+def _she_plans_pauses_and_corrects(journey: Journey) -> None:
+    """What else a volunteer does on her own pages: a meeting is planned, a pause taken and ended, a number corrected."""
+    _sign_in_by_letter(journey)
+    page = journey.volunteer.go("/my/")
+    page.locator("a[href$='/meetings/new']").first.click()
+    page.fill("[name=on]", (clock.today() + timedelta(days=9)).isoformat())
+    page.fill("[name=at]", "17:00")
+    page.locator("label.pick").first.click()
+    page.fill("[name=place]", "Biblioteket")
+    press(page)
+    assert "Biblioteket" in page.inner_text("main")
+    page.locator("a[href$='/pause']").first.click()
+    page.fill("[name=until]", (clock.today() + timedelta(days=30)).isoformat())
+    press(page)
+    again = page.locator("form[action$='/resumptions'] button")
+    assert again.count() == 1
+    again.click()
+    page.wait_for_load_state()
+    assert page.locator("a[href$='/meetings/new']").count() == 1
+    page = journey.volunteer.go("/my/own-data")
+    page.locator("a[href$='/details']").first.click()
+    page.fill("[name=mobile]", "12")
+    press(page)
+    assert page.locator(".error-summary").count() == 1 and page.input_value("[name=mobile]") == "12"
+    page.fill("[name=mobile]", "20 30 99 99")
+    press(page)
+    assert "20 30 99 99" in page.inner_text("main")

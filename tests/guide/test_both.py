@@ -112,3 +112,45 @@ def test_the_way_to_hear_the_page_waits_for_a_voice(given: Given) -> None:
     speak = page.soup.select_one('button[data-does="speak"]')
     assert speak is not None and speak.has_attr("hidden") and speak["aria-label"]
     assert page.soup.select_one('button[data-does="hush"]').has_attr("hidden")  # type: ignore[union-attr]
+
+
+def test_an_error_is_said_in_both_at_its_field_and_in_the_list(given: Given) -> None:
+    page = given.new_visitor().get("/sign-in?lang=ar&both=1")
+    wrong = page.form().fill(way="nobody@").submit()
+    summary, field = wrong.soup.select_one(".error-summary"), wrong.soup.select_one(".form-error-message")
+    assert wrong.status == 422 and isinstance(summary, Tag) and isinstance(field, Tag)
+    assert "Der er noget, der skal rettes" in [line.get_text() for line in summary.select(".danish")]
+    (told,) = [line.get_text() for line in field.select(".danish")]
+    assert any(line.get_text().endswith(f": {told}") for line in summary.select("a .danish"))
+
+
+def test_a_receipt_is_said_in_both(given: Given) -> None:
+    newcomer = given.newcomer(language="ar")
+    agreed(given, newcomer, first_name="Hanne")
+    page = both_of(page_of(given, newcomer.person)).press("Ny tid").press("Fortryd")
+    receipt = page.soup.select_one(".alert-success .alert-text")
+    assert isinstance(receipt, Tag) and "Det er fortrudt. Alt er, som det var." in receipt.get_text()
+    assert receipt.select_one(".danish")["lang"] == "da"  # type: ignore[index]
+    assert not receipt.select("[lang=ar]"), "the page is Arabic already"
+
+
+def test_a_receipt_keeps_its_language_on_a_page_in_another(given: Given) -> None:
+    """WCAG 3.1.2: what was said in Arabic is Arabic on a page that stands in Danish."""
+    newcomer = given.newcomer(language="ar")
+    agreed(given, newcomer, first_name="Hanne")
+    undo = both_of(page_of(given, newcomer.person)).press("Ny tid").form("Fortryd")
+    undo.page.visitor.client.post(str(undo.tag["action"]), data=dict(undo.values))
+    there = undo.page.visitor.get("/sign-in?lang=da&both=0")
+    said = there.soup.select_one(".alert-text [lang]")
+    assert isinstance(said, Tag) and (said["lang"], said["dir"]) == ("ar", "rtl"), there
+    assert not lines(there)
+
+
+def test_a_word_after_a_label_stands_before_the_danish_line(given: Given) -> None:
+    newcomer = given.newcomer(language="ar")
+    agreed(given, newcomer)
+    visitor = both_of(page_of(given, newcomer.person)).visitor
+    label = visitor.get(address_of(newcomer.person) + "/own-data/details").soup.select_one("label[for=last_name]")
+    assert isinstance(label, Tag)
+    assert [child.get("class") for child in label.find_all("span")] == [["optional"], ["danish"]]
+    assert label.select_one(".danish").get_text() == "Efternavn (valgfrit)"  # type: ignore[union-attr]

@@ -1,4 +1,5 @@
 """Read pip-audit's report: say which packages have a known fault, and how many could not be looked up.
+Ends with 1 on a fault, and with 3 where no package could be looked up.
 
 .venv/bin/python tools/audit/faults.py report.json
 """
@@ -13,4 +14,4 @@ if __name__ == "__main__":
     unknown = sum("skip_reason" in one for one in packages)
     said = f"{len(packages) - unknown} packages looked up, {unknown} unknown to the list, {len(faults)} faults"
     sys.stdout.write("\n".join([*faults, said]) + "\n")
-    sys.exit(1 if faults else 0)
+    sys.exit(1 if faults else 3 if unknown == len(packages) else 0)
