@@ -1,10 +1,10 @@
 """What sealed columns cost on the desk: its pages over one town, sealed and plain, turn about in one run.
 
-    python -m benchmarks.vault [--people 10000] [--rounds 7]
+    python -m benchmarks.vault [--people 10000] [--rounds 9]
 
 The plain town is the same file with every column opened, and a house whose keys seal nothing: the only switch there is
-for it is here. Times are those of whole pages, asked of the application without a network; a share is the median of
-the rounds' own, so that a machine that grows slower meanwhile makes both slower.
+for it is here. Times are the processor's for whole pages, asked of the application without a network, so that others
+on the machine do not count; a share is the median of the rounds' own.
 """
 
 from __future__ import annotations
@@ -175,14 +175,14 @@ def _turn_about(houses: tuple[Flask, Flask], path: str, cookie: str, rounds: int
         for which in order:
             with houses[which].test_client(use_cookies=False) as client:
                 if not presses:
-                    began = time.perf_counter()
+                    began = time.thread_time()
                     _ask(client, path, cookie)
-                    presses = max(1, min(15, int(0.5 / (time.perf_counter() - began))))
+                    presses = max(1, min(6, int(0.5 / (time.thread_time() - began))))
                 took = []
                 for _press in range(presses):
-                    began = time.perf_counter()
+                    began = time.thread_time()
                     _ask(client, path, cookie)
-                    took.append((time.perf_counter() - began) * 1000)
+                    took.append((time.thread_time() - began) * 1000)
             if lap:  # the first lap warms both up
                 found[which].append(median(took))
     return found

@@ -69,7 +69,7 @@ def _raw(one: Column[Any]) -> tuple[TableClause, Any]:
 
 def _opens(keys: Ring, stored: Any, place: str) -> bool:
     try:
-        keys.open_bytes(stored, place) if isinstance(stored, bytes | memoryview) else keys.open(stored, place)
+        keys.open_bytes(stored, place) if isinstance(stored, bytes) else keys.open(stored, place)
     except NotOpened:
         return False
     return True
@@ -83,9 +83,7 @@ def look(connection: Connection) -> Iterator[Standing]:
         standing = Standing(f"{one.table.name}.{one.name}")
         wanted = select(found.c.id, raw).where(raw.is_not(None)).order_by(found.c.id)
         for number, stored in connection.execute(wanted.execution_options(yield_per=BATCH)):
-            stored = bytes(stored) if isinstance(stored, memoryview) else stored
-            form = FORM.encode() if isinstance(stored, bytes) else FORM
-            if not stored.startswith(form):
+            if stored[: len(FORM)] not in (FORM, FORM.encode()):
                 standing.plain += 1
             elif not _opens(keys, stored, standing.place):
                 standing.broken.append(number)
@@ -157,7 +155,7 @@ def _reseal(one: Column[Any]) -> int:
 
 def _anew(keys: Ring, one: Column[Any], stored: Any, place: str) -> Any:
     if isinstance(one.type, SealedBytes):
-        return keys.seal_bytes(keys.open_bytes(bytes(stored), place), place)
+        return keys.seal_bytes(keys.open_bytes(stored, place), place)
     return keys.seal(keys.open(stored, place), place, getattr(one.type, "finds", None))
 
 

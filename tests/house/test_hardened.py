@@ -88,6 +88,7 @@ def test_a_bare_answer_is_seen() -> None:
 def test_over_https_the_browser_is_kept_there(tmp_path: Path) -> None:
     secure = create_app(
         SECRET_KEY="of this test alone, 0123456789 letters", BASE_URL="https://town.example", DEMO_TOWN=False,
+        VAULT_KEYS=["a key of this test's vault, 0123456789"],
         SQLALCHEMY_DATABASE_URI=f"sqlite:///{tmp_path / 'empty.db'}",
     )  # fmt: skip
     client = secure.test_client()

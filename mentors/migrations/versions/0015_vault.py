@@ -41,6 +41,8 @@ PERSON_INDEXES = ("name_folded", "mobile", "email")
 
 
 def upgrade() -> None:
+    if op.get_bind().dialect.name == "sqlite":
+        op.execute("PRAGMA secure_delete=ON")  # what was plain is overwritten in the file, and not only let go of
     with op.batch_alter_table("person") as table:
         for name in PERSON_INDEXES:
             table.drop_index(f"ix_person_municipality_id_{name}")
