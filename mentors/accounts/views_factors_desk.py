@@ -63,7 +63,7 @@ def _is_fresh(account: Account) -> bool:
 
 
 def _sitting_token() -> str:
-    return current_user.token if current_user.is_authenticated else session.get("halfway", "")
+    return str(current_user.token if current_user.is_authenticated else session.get("halfway", ""))
 
 
 def _may_enrol(account: Account) -> bool:
