@@ -32,6 +32,8 @@ from mentors.gatherings import commands_advice, commands_door, commands_people, 
 from mentors.gatherings.commands_door import Press
 from mentors.gatherings.models import AdviceSlot, Owner, Series, Session
 from mentors.gatherings.rules import AfterLeave, SeriesKind, Unit
+from mentors.guide.commands import make_wish
+from mentors.guide.rules import Wish
 from mentors.hotline import commands_desk as hotline
 from mentors.hotline.rules import CallCategory, Promise, Relation, Urgency
 from mentors.kit.db import db
@@ -294,6 +296,7 @@ class Hidden:
                 person=person,
             )  # fmt: skip
         with given.app.test_request_context():  # what collides with the week is named by its address
+            add_busy_time(by, self.bent.id, BusyKind.other, 1, from_time=time(8), to_time=time(9))
             add_busy_time(
                 by, self.people[0].id, BusyKind.language_school, 0, from_time=time(9, MINUTE), to_time=time(14)
             )
@@ -303,7 +306,8 @@ class Hidden:
         )  # fmt: skip
         assert isinstance(job, Job)
         home = given.keep(Household(municipality_id=given.town().id))
-        given.keep(given.person(first_name="Mand", last_name="Aaben")).household_id = home.id
+        self.mand = given.person(first_name="Mand", last_name="Aaben")
+        self.mand.household_id = home.id
         self.people[12].household_id = home.id
         cards.make_card(by, self.people[0])
         own_data.ask_to_be_forgotten(by, self.people[11])
@@ -343,7 +347,11 @@ class Hidden:
         plan = db.session.scalars(select(PoolPlan)).one()
         head = queries_plans.opened(plan, queries_plans.head_of(plan))
         commands_plans_sending.send_pairs(self.acting, plan, {**head.follows, **head.pairs}, number=plan.head)
+        make_wish(self.by, self.people[0], Wish.call_me, None)
         self.given.as_person(self.people[3])
+        commands_plans.ask_for_plan(self.acting, self.given.programme())
+        db.session.commit()
+        commands_plans.run_plans()
         for person in self.people[:4]:
             for purpose in ("calendar", "my_contact", "my_gatherings"):
                 standing_link(purpose, municipality_id=person.municipality_id, person_id=person.id, language="da")
@@ -430,7 +438,7 @@ class Hidden:
         return self.given.staff(role, name=f"Kollega {role}")
 
 
-_ONE: dict[str, type[Any]] = {"karen": Account, "rikke": Account, "association": Association, "bent": Person,
+_ONE: dict[str, type[Any]] = {"karen": Account, "rikke": Account, "association": Association, "bent": Person, "mand": Person,
                               "pack": AuditPack}  # fmt: skip
 
 

@@ -150,7 +150,9 @@ def is_stopped(answer: Page, name: str, words: str) -> bool:
     return words in (field.text if field.name == "textarea" else str(field.get("value", "")))
 
 
-@pytest.mark.parametrize("walker", ["public", "links", "coordinator", "administrator", "hotline", "host", "association"])
+@pytest.mark.parametrize(
+    "walker", ["public", "links", "coordinator", "administrator", "hotline", "host", "association"]
+)
 def test_no_field_of_any_page_keeps_it_and_none_loses_what_was_typed(
     seeded: Town, walked: Callable[[str, str], list[Seen]], walker: str
 ) -> None:
