@@ -347,7 +347,8 @@ class Hidden:
         plan = db.session.scalars(select(PoolPlan)).one()
         head = queries_plans.opened(plan, queries_plans.head_of(plan))
         commands_plans_sending.send_pairs(self.acting, plan, {**head.follows, **head.pairs}, number=plan.head)
-        make_wish(self.by, self.people[0], Wish.call_me, None)
+        for person in self.people:
+            make_wish(self.by, person, Wish.call_me, None)
         self.given.as_person(self.people[3])
         commands_plans.ask_for_plan(self.acting, self.given.programme())
         db.session.commit()

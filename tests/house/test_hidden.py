@@ -32,6 +32,7 @@ from mentors.kit.xlsx import XLSX, make_xlsx
 from mentors.links.models import PersonalLink
 from mentors.meetings.models import Meeting
 from mentors.messages.models import Message
+from mentors.pairing import queries_plans
 from mentors.pairing.models import Pair
 from mentors.pairing.models_plans import PoolPlan
 from mentors.people.models import Person
@@ -130,12 +131,13 @@ def two_at_once(hidden: Hidden) -> list[str]:
     bent, mand = hidden.bent.ref, hidden.mand.ref
     offers = {one.person_id: one.ref for one in db.session.scalars(select(Participation))}
     pair = hidden.pairs[0]
-    plan = db.session.scalars(select(PoolPlan).order_by(PoolPlan.id.desc())).first()
+    plan = db.session.scalars(select(PoolPlan).order_by(PoolPlan.id)).first()
     assert plan is not None
+    planned = "/".join(next(iter(queries_plans.opened(plan, queries_plans.head_of(plan)).pairs.items())))
     two = f"{offers[pair.newcomer_id]}/{offers[hidden.people[9].id]}"
     return [
         f"/desk/people/{bent}/merge/{mand}", f"/desk/newcomers/{two.replace('/', '/proposals/')}",
-        f"/desk/plans/{plan.ref}/edits/forbid/{two}",
+        f"/desk/plans/{plan.ref}/edits/forbid/{planned}",
     ]  # fmt: skip
 
 
@@ -198,6 +200,8 @@ def test_they_stand_in_every_room(hidden: Hidden) -> None:
     assert hidden.tables_without() == []
 
 
+# Whoever knows the mother knows the child.
+GUARDIAN = ("Zqguard18xk", "26187744", "26 18 77 44")
 # Pages that cannot be reached here, and what else keeps them.
 NOT_MET = {
     "messages_desk.mailbox": "the demo town's alone; its lines are those of the list of messages",
@@ -217,7 +221,7 @@ def test_staff_read_a_first_name_until_they_press_show(app: Flask, hidden: Hidde
     ]
     # What opens after "show" alone is met at somebody whose name is nobody's secret.
     starts += addresses(app, hidden, "/desk/people/", of={hidden.bent.id})
-    reached, faults = crawl(app, visitor, starts, [*hidden.secrets(), *PLACES, *TIMES])
+    reached, faults = crawl(app, visitor, starts, [*hidden.secrets(), *GUARDIAN, *PLACES, *TIMES])
     for kind in ("xlsx", "pdf")[: 0 if role is Role.hotline else 1 + can_make_pdf()]:
         page = visitor.get(f"/desk/audits/{hidden.pack.ref}")
         [form] = [one for one in page.soup.find_all("form") if one.find("input", attrs={"name": "kind", "value": kind})]
@@ -275,7 +279,7 @@ def test_no_personal_link_tells_of_another(app: Flask, hidden: Hidden) -> None:
     seen: Counter[str] = Counter()
     for person_id, purpose, address in link_addresses():
         seen[purpose] += 1
-        if seen[purpose] > 3:
+        if seen[purpose] > 2:
             continue
         person = db.session.get(Person, person_id) if person_id else None
         starts = [address, *(f"{address}/{page}" for page in FILES.get(purpose, ()))]
