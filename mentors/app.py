@@ -20,7 +20,7 @@ from mentors import cli, health, rooms, shell
 from mentors.accounts.views import login_manager, who_is_here
 from mentors.core import clock
 from mentors.core.refusal import NotThere, Refused
-from mentors.journal.commands_looks import note_look
+from mentors.journal.commands_looks import note_looks, unwritten
 from mentors.kit import filters, shield, speech, vault, web
 from mentors.kit.db import db, listen, reading, transaction
 from mentors.kit.squeeze import Squeezed
@@ -44,12 +44,12 @@ class House(Flask):
             with reading():
                 try:
                     seen = self.make_response(super().dispatch_request())
+                    fresh = unwritten(web.actor(), g.get("looks", ())) if seen.status_code == 200 else []
                 finally:
                     db.session.rollback()
-            if g.get("looks") and seen.status_code == 200:
+            if fresh:
                 with transaction():
-                    for look in g.looks:
-                        note_look(web.actor(), look.act, thing=look.thing, person_id=look.person_id)
+                    note_looks(web.actor(), fresh)
             return seen
         response = self.make_response(super().dispatch_request())
         if response.status_code < 400:

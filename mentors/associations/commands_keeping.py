@@ -48,7 +48,7 @@ def _unsign(_by: Actor, person_id: int) -> None:
     of_agreement = select(Association.name).where(Association.id == Agreement.association_id)
     db.session.execute(
         update(Agreement)
-        .where(Agreement.association_id.in_(theirs), Agreement.accepted_name == person.name)
+        .where(Agreement.association_id.in_(theirs), Agreement.accepted_name.in_((person.name, person.full_name)))
         .values(accepted_name=of_agreement.scalar_subquery())
         .execution_options(synchronize_session=False)
     )

@@ -9,8 +9,8 @@ from sqlalchemy import select
 
 from mentors.core.actor import Actor
 from mentors.hotline.models import HotlineCall
+from mentors.journal.rules_looks import Look
 from mentors.kit.db import Base, db
-from mentors.kit.web import Look
 from mentors.messages.models import Message
 from mentors.people.models import Person
 from mentors.programmes.models import Participation

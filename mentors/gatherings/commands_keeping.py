@@ -14,7 +14,7 @@ from mentors.people.models import Person
 def _same(table: Table, name: str, person: Person) -> ColumnElement[bool]:
     """Rows without a person, with her name and her number or address: a family may share a phone."""
     ways = [table.c[column] == way for column, way in (("mobile", person.mobile), ("email", person.email)) if way]
-    named = table.c[name].in_((person.first_name, person.name))
+    named = table.c[name].in_((person.first_name, person.full_name))
     return and_(named, or_(false(), *ways))
 
 

@@ -106,7 +106,8 @@ def read_list(listed: ImportList) -> None:
     if found:
         db.session.execute(insert(ImportRow), found)
     listed.complaints = _notes(table, listed, rows)
-    listed.state = ImportListState.read
+    # The rows hold what will be needed; the file would hold a person who is forgotten meanwhile.
+    listed.state, listed.content = ImportListState.read, None
     db.session.flush()
 
 

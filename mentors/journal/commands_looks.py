@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 from sqlalchemy import select
@@ -10,21 +11,27 @@ from mentors.core import clock
 from mentors.core.actor import Actor
 from mentors.journal.commands import note
 from mentors.journal.models import Entry
+from mentors.journal.rules_looks import Look
 from mentors.kit.db import db
 
 
-def note_look(by: Actor, act: str, *, thing: str, person_id: int | None = None) -> bool:
-    """Write down a look (`<room>.<what>_seen`), the first of this reader at this thing on a day of the wall calendar.
+def unwritten(by: Actor, looks: Iterable[Look]) -> list[Look]:
+    """Those that are not in the journal yet for this reader on this day of the wall calendar. Only reads: most looks are
+    a second one, and take no turn among those who write."""
+    return [look for look in looks if not _is_known(by, look)]
 
-    Whether it was the first. Two tabs at one instant may both be; the reader looked twice.
-    """
+
+def note_looks(by: Actor, looks: Iterable[Look]) -> None:
+    """Write them down. Two tabs at one instant may both be the first; the reader looked twice."""
+    for look in looks:
+        note(by, look.act, thing=look.thing, person_id=look.person_id)
+
+
+def _is_known(by: Actor, look: Look) -> bool:
     since = clock.at_local(clock.today(), 0)
+    whom = Entry.person_id == look.person_id if look.person_id is not None else Entry.person_id.is_(None)
     known = select(Entry.id).where(
-        Entry.person_id == person_id if person_id is not None else Entry.person_id.is_(None),
-        Entry.at >= since, Entry.at < since + timedelta(days=2), Entry.by == by.label, Entry.act == act,
-        Entry.thing == thing, Entry.municipality_id == by.municipality_id,
+        whom, Entry.at >= since, Entry.at < since + timedelta(days=2), Entry.by == by.label, Entry.act == look.act,
+        Entry.thing == look.thing, Entry.municipality_id == by.municipality_id,
     )  # fmt: skip
-    if db.session.scalar(known.limit(1)) is not None:
-        return False
-    note(by, act, thing=thing, person_id=person_id)
-    return True
+    return db.session.scalar(known.limit(1)) is not None

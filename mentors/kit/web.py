@@ -77,15 +77,6 @@ def count_bad_link() -> None:
     throttle.count(f"bad-link:{client_address()}", limit=60, seconds=600)
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
-    """Somebody reads what is sensitive: what kind of page (`<room>.<what>_seen`), about what, about whom."""
-
-    act: str
-    thing: str
-    person_id: int | None = None
-
-
 class LinkDead(Exception):
     """The personal link is unknown, used, withdrawn or too old (410)."""
 

@@ -64,9 +64,9 @@ def _names(person: Person, labels: Iterable[str]) -> dict[str, str]:
         .outerjoin(Person, Person.id == PersonalLink.person_id)
         .where(PersonalLink.ref.in_(refs["link"]))
     )
-    for row in db.session.execute(links):
-        own = row.person_id == person.id
-        found[f"link:{row.ref}"] = str(words.HERSELF) if own else row.first_name or str(words.UNKNOWN)
+    for link in db.session.execute(links):
+        own = link.person_id == person.id
+        found[f"link:{link.ref}"] = str(words.HERSELF) if own else link.first_name or str(words.UNKNOWN)
     for label in labels:
         known = home if label == "system" or label.startswith("account:") else str(words.UNKNOWN)
         found.setdefault(label, known)

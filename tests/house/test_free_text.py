@@ -124,6 +124,15 @@ def test_what_is_typed_is_stopped_before_it_is_kept_and_not_lost(given: Given) -
 CPR, DELICATE = "010190-1234", "Hun har en depression"
 # Staff's texts about a thing, and what is looked up and never kept; the rest of the reasons stand above.
 ABOUT_A_THING = {"about", "text", "said", "materials"}
+# What is typed here is looked up and never kept; that it is wrong is all that is said.
+LOOKED_UP = {
+    "accounts.staff_sign_in",
+    "accounts.sign_in",
+    "second.second",
+    "factors_desk.prove",
+    "factors_desk.code_app",
+    "cards.card",
+}
 
 
 def text_fields(form: Tag) -> Iterator[str]:
@@ -150,7 +159,9 @@ def is_stopped(answer: Page, name: str, words: str) -> bool:
     return words in (field.text if field.name == "textarea" else str(field.get("value", "")))
 
 
-@pytest.mark.parametrize("walker", ["public", "links", "coordinator", "administrator", "hotline", "host", "association"])
+@pytest.mark.parametrize(
+    "walker", ["public", "links", "coordinator", "administrator", "hotline", "host", "association"]
+)
 def test_no_field_of_any_page_keeps_it_and_none_loses_what_was_typed(
     seeded: Town, walked: Callable[[str, str], list[Seen]], walker: str
 ) -> None:
@@ -166,7 +177,7 @@ def test_no_field_of_any_page_keeps_it_and_none_loses_what_was_typed(
             asked += 1
             if answer.status == 422:
                 stopped += is_stopped(answer, name, words)
-                if not is_stopped(answer, name, words):
+                if not is_stopped(answer, name, words) and endpoint not in LOOKED_UP:
                     faults.append(f"{endpoint}: {name} does not say what is wrong, or has lost {words!r}")
             elif answer.status >= 500:
                 faults.append(f"{endpoint}: {name} answers {answer.status}")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
-from sqlalchemy import Column, ForeignKey, Integer, MetaData, Table
+from sqlalchemy import JSON, Column, ForeignKey, Integer, LargeBinary, MetaData, Table, Text
 
 from mentors.kit.db import Base
 from mentors.rooms import ROOMS
@@ -56,3 +57,41 @@ def test_a_table_without_a_keeper_is_found() -> None:
     word = Table("word", found, Column("id", Integer, primary_key=True), Column("n", ForeignKey(note.c.id)))
     Table("colour", found, Column("id", Integer, primary_key=True))
     assert leading_to([person, note, word, found.tables["colour"]]) == {"person", "note", "word"}
+
+
+# --- what may hold a person without leading to her --------------------------------------------------------
+
+# Words such a column has in its name, and kinds that may hold anything.
+_TELLING = re.compile(
+    r"^(?:\w+_)?(?:name|caller|mobile|phone|email|address|words|body|subject|answers|said|content|contact)$"
+)
+NOT_OF_PEOPLE = {
+    "municipality": "the town's own", "provider": "a gateway", "association": "its own, public", "closing_day": "a holiday",
+    "hotline_number": "the town's own", "own_wording": "the town's own words", "programme": "a programme",
+    "worker": "a process", "youth_activity": "an activity", "job_posting": "a company's", "ladder_version": "weights", "series": "a series",
+    "pairing_settings": "weights, and the colleague who chose them", "pool_plan": "facts by reference, no name",
+    "pool_report": "counts, no name", "plan_round": "references, no name", "plan_trial": "references, no name",
+    "draft": "found by its number: tests/own_data/test_everything_goes.py",
+    "import_list": "the file goes when it is read: tests/own_data/test_everything_goes.py",
+    "agreement": "a contact's name becomes her association's: associations/commands_keeping.py",
+}  # fmt: skip
+
+
+def telling(table: Table) -> list[str]:
+    """Columns that may hold words about somebody."""
+    return [c.name for c in table.columns if _TELLING.match(c.name) or isinstance(c.type, (JSON, LargeBinary))]
+
+
+def unplanted(tables: Iterable[Table], kept: set[str]) -> list[str]:
+    return sorted(table.name for table in tables if table.name not in kept and telling(table))
+
+
+def test_every_table_that_may_tell_of_somebody_is_planted_or_says_why_not() -> None:
+    """The planter of tests/own_data fills every kept table from its columns; these are the others."""
+    kept = {table for room in ROOMS if room.keeper for table in room.keeper.tables}
+    assert unplanted(Base.metadata.sorted_tables, kept) == sorted(NOT_OF_PEOPLE)
+
+
+def test_a_table_with_names_in_it_is_found() -> None:
+    visit = Table("visit", MetaData(), Column("id", Integer, primary_key=True), Column("contact_email", Text))
+    assert unplanted([visit], set()) == ["visit"] and unplanted([visit], {"visit"}) == []

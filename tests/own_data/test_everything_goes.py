@@ -17,10 +17,12 @@ from mentors.messages.models import Message
 from mentors.own_data import commands, queries
 from mentors.own_data.models import Erasure
 from mentors.pairing.models import Pair
+from mentors.people.commands import protect
 from mentors.people.models import Person
 from mentors.programmes.models import Draft
 from mentors.rooms import ROOMS
 from tests.given import Given
+from tests.imports import sheets
 from tests.own_data.planter import KEEPERS, NOW, Planter, traces
 
 HERS = {"Zqamal", "Zqhaddad", "+4529876543", "29876543", "zqamal@zq.example"}
@@ -71,6 +73,28 @@ def test_nothing_of_her_is_left(app: Flask, given: Given, amal: Person) -> None:
     assert not found, found
     assert receipt.done_at is not None and receipt.person_id is None
     assert receipt.backups_until is not None and (receipt.backups_until - clock.today()).days == 30
+
+
+def test_a_list_that_waits_for_a_press_keeps_nothing_of_her(app: Flask, given: Given, amal: Person) -> None:
+    """The file itself, and the row it matched her by."""
+    given.programme()
+    row = sheets.newcomer(1, first_name=amal.first_name, last_name=amal.last_name, mobile=amal.mobile, email=amal.email)
+    sheets.upload(given.coordinator(), sheets.as_csv([row, sheets.newcomer(2)]))
+    assert "import_row" in traces(HERS)
+    erasure = commands.ask_to_be_forgotten(given.by(), amal)
+    db.session.commit()
+    commands.forget(given.by(), erasure)
+    db.session.commit()
+    assert traces(HERS) == {}
+
+
+def test_a_protected_persons_whole_name_goes_too(app: Flask, given: Given, amal: Person) -> None:
+    """What was written with her whole name before she was protected."""
+    planter, _texts = planted(given, amal)
+    protect(given.by(), amal, True)
+    db.session.commit()
+    forget_now(given, amal)
+    assert planter.texts and not traces(HERS)
 
 
 class Forgetful(Keeper):

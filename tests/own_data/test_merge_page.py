@@ -41,7 +41,9 @@ def test_another_towns_person_is_not_there(app: Flask, given: Given) -> None:
     assert desk.get(f"/desk/people/{one.ref}/merge/{one.ref}").status == 404
 
 
-def test_a_protected_record_is_shown_side_by_side_after_show_alone_and_stays_protected(app: Flask, given: Given) -> None:
+def test_a_protected_record_is_shown_side_by_side_after_show_alone_and_stays_protected(
+    app: Flask, given: Given
+) -> None:
     one = given.person(first_name="Amal", last_name="Synlig", mobile="+4520304050", postcode="5000")
     two = given.person(first_name="Amal", last_name="Zqskjult", mobile="+4520304050", postcode="9240")
     protect(given.by(), two, True)
@@ -52,7 +54,9 @@ def test_a_protected_record_is_shown_side_by_side_after_show_alone_and_stays_pro
     assert not stranger.get("/desk/doubles").says("Zqskjult")
     shut = stranger.get(url)
     assert shut.path == back and "Zqskjult" not in shut.html and "9240" not in shut.html
-    pressed = stranger.post(url, data={"csrf_token": shut.form().tag.find(attrs={"name": "csrf_token"})["value"], "sure": "y"})
+    pressed = stranger.post(
+        url, data={"csrf_token": shut.form().tag.find(attrs={"name": "csrf_token"})["value"], "sure": "y"}
+    )
     assert pressed.path == back and db.session.query(Person).count() == 2, "and nobody merges what she may not read"
     desk = given.signed_in(given.staff(Role.administrator, name="Ada Admin"))
     desk.get(back).press("Vis navn og adresse")
