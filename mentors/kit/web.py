@@ -172,15 +172,17 @@ def say(text: Any, category: str = "success") -> None:
     """Tell on the next page what was done. It may stand in another language there, and is kept with its own."""
     words = text if isinstance(text, Markup) else str(text)
     language = getattr(words, "language", None) or spoken_language().code
-    flash((words, language, getattr(words, "danish", None)), category)
+    kept: Any = (words, language, getattr(words, "danish", None))
+    flash(kept, category)
 
 
 def told_before() -> list[tuple[str, str]]:
     """What the last step said: of which kind, and in words that know their language where it is not this page's."""
     here, both = spoken_language().code, showing_both()
+    said: list[tuple[str, Any]] = [*get_flashed_messages(with_categories=True)]
     return [
         (category, known(words, danish if both else None, language if language != here else None))
-        for category, (words, language, danish) in get_flashed_messages(with_categories=True)
+        for category, (words, language, danish) in said
     ]
 
 
