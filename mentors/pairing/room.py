@@ -15,6 +15,7 @@ from mentors.pairing import (
 from mentors.pairing import models_reports as models_reports
 from mentors.pairing import models_settings as models_settings
 from mentors.pairing.commands_keeping import KEEPER
+from mentors.pairing.views_apart_desk import apart
 from mentors.pairing.views_desk import blueprint
 from mentors.pairing.views_link import link
 from mentors.pairing.views_my import my
@@ -25,7 +26,7 @@ from mentors.pairing.words_reports_desk import NAV
 
 pairing = Room(
     name="pairing",
-    blueprints=(blueprint, link, my, plans_blueprint, settings, reports),
+    blueprints=(blueprint, link, my, plans_blueprint, settings, reports, apart),
     nav=(
         NavLink(_l("Par"), "pairing.pairs", STAFF),
         NavLink(_l("Planer"), "pairing_plans.plans", STAFF, order=51),
@@ -33,6 +34,7 @@ pairing = Room(
     ),
     panels=(
         Panel("person", "panels/pairing/person.html", queries_desk.person_panel, order=20),
+        Panel("person", "panels/pairing/apart.html", queries_desk.apart_panel, order=22),
         Panel("pair", "panels/pairing/child.html", queries_children.pair_panel, order=10),
     ),
     todos=queries_desk.todos,
