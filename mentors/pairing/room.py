@@ -11,6 +11,7 @@ from mentors.pairing import (
     commands_reports,
     queries_children,
     queries_desk,
+    queries_plans_engine,
 )
 from mentors.pairing import models_reports as models_reports
 from mentors.pairing import models_settings as models_settings
@@ -51,4 +52,5 @@ pairing = Room(
     ),
     link_pages={"proposal": "pairing_link.proposal"},
     keeper=KEEPER,
+    warm_up=queries_plans_engine.warm,
 )
