@@ -3,7 +3,8 @@
     python -m benchmarks.pairing --sizes 1000,5000,10000,30000 --regimes A,B,C
 
 Each cell runs in a process of its own (peak memory above what the process had before), after one warm-up on a
-small pool. A = a third more places than newcomers, B = as many, C = two thirds.
+small pool. A = a third more places than newcomers, B = as many, C = two thirds. Beside the clock stands what the
+process itself computed (cpu, all its threads together): on a machine that others use too it is the steadier figure.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -65,15 +67,17 @@ def measure(name: str, size: int, regime: str, seed: int) -> dict[str, Any]:
     elif name in peers.PEERS:
         peers.PEERS[name](peers.all_edges(small, settings))
     pool = invent.town(size, regime, seed)
-    before, start = peak_mb(), time.perf_counter()
+    before, start, busy = peak_mb(), time.perf_counter(), time.process_time()
     try:
         pairs = run(name, pool, settings)
     except peers.CannotDo as reason:
         return {"cannot": str(reason)}
     seconds = time.perf_counter() - start
-    found: dict[str, Any] = {"seconds": seconds, "mb": peak_mb() - before}
+    found: dict[str, Any] = {
+        "seconds": seconds, "cpu": time.process_time() - busy, "mb": peak_mb() - before,
+    }  # fmt: skip
     if name == LOOP:
-        found["seconds"] = seconds * size / min(size, 40)
+        found["seconds"], found["cpu"] = seconds * size / min(size, 40), found["cpu"] * size / min(size, 40)
         return found | {"cannot": "extrapolated from 40 rows"} if size > 40 else found
     return found | quality(pool, settings, pairs)
 
@@ -129,6 +133,32 @@ def _one_edit(plan: Plan, draw: random.Random) -> tuple[float, edits.Trial]:
     return time.perf_counter() - start, trial
 
 
+def measure_fairness(size: int, regime: str, seed: int) -> dict[str, Any]:
+    """What it costs in points that the urgent come first and very poor pairs are avoided: against the most points
+    the same number of people can have together."""
+    settings, pool = invent.settings(seed), invent.town(size, regime, seed)
+    plan = make_plan(pool, settings, check=False)
+    alike = replace(pool, newcomers=tuple(replace(one, urgency=0) for one in pool.newcomers))
+    most = make_plan(alike, replace(settings, concave=1), check=False)
+    ours, theirs = quality(pool, settings, dict(plan.pairs)), quality(pool, settings, dict(most.pairs))
+    waits = {name: _longest_wait(pool, dict(one.pairs)) for name, one in (("wait", plan), ("wait_before", most))}
+    return {
+        "price": 100 - 100 * ours["points"] / max(1, theirs["points"]),
+        "people": ours["people"] - theirs["people"],
+        "urgent": (theirs["urgent"], ours["urgent"]),
+        "p5": (theirs["p5"], ours["p5"]),
+        **waits,
+    }
+
+
+def _longest_wait(pool: Pool, pairs: dict[str, str]) -> int:
+    """In weeks, of whoever is left over."""
+    days = [
+        (invent.START - one.waiting_since).days for one in pool.newcomers if one.ref not in pairs and one.waiting_since
+    ]
+    return max(days, default=0) // 7
+
+
 def in_a_process(*what: object) -> dict[str, Any]:
     """The cell in a fresh process, so that memory is its own."""
     command = [sys.executable, "-m", "benchmarks.pairing", "--cell", json.dumps(what)]
@@ -145,7 +175,7 @@ def in_a_process(*what: object) -> dict[str, Any]:
 def table(size: int, regime: str, seed: int, names: Sequence[str]) -> None:
     """One pool through every way, and the ratios."""
     print(f"\n== {size} newcomers, regime {regime}, seed {seed}")
-    print(f"{'':28}{'s':>9}{'MB':>8}{'people':>8}{'urgent':>8}{'points':>11}{'min':>5}{'p5':>5}  proof")
+    print(f"{'':28}{'s':>9}{'cpu s':>9}{'MB':>8}{'people':>8}{'urgent':>8}{'points':>11}{'min':>5}{'p5':>5}  proof")
     found = {}
     for name in names:
         cell = found[name] = in_a_process(name, size, regime, seed)
@@ -154,7 +184,7 @@ def table(size: int, regime: str, seed: int, names: Sequence[str]) -> None:
             print(f"{name:28}{seconds}  {cell.get('cannot', '')}", flush=True)
             continue
         print(
-            f"{name:28}{cell['seconds']:9.3f}{cell['mb']:8.0f}{cell['people']:8}{cell['urgent']:8}{cell['points']:11}"
+            f"{name:28}{cell['seconds']:9.3f}{cell['cpu']:9.3f}{cell['mb']:8.0f}{cell['people']:8}{cell['urgent']:8}{cell['points']:11}"
             f"{cell['min']:5}{cell['p5']:5}  {'yes' if name in (OWN, CHECKED) else 'no'}",
             flush=True,
         )
@@ -166,6 +196,14 @@ def table(size: int, regime: str, seed: int, names: Sequence[str]) -> None:
             f"cold {1000 * edit['cold']:.0f} ms = {edit['cold'] / edit['median']:.0f}x; "
             f"others moved p95 {edit['moved_p95']:.0f}; checked independently: {edit['checked']}"
         )
+    fair = in_a_process("fairness", size, regime, seed)
+    if "price" in fair:
+        print(
+            f"price of fairness: {fair['price']:.2f} % of the points; people {fair['people']:+}; "
+            f"urgent {fair['urgent'][0]} -> {fair['urgent'][1]}, 5th percentile {fair['p5'][0]} -> {fair['p5'][1]}, "
+            f"longest wait left over {fair['wait_before']} -> {fair['wait']} weeks",
+            flush=True,
+        )
 
 
 def ratios(found: dict[str, dict[str, Any]]) -> None:
@@ -176,7 +214,7 @@ def ratios(found: dict[str, dict[str, Any]]) -> None:
     for name, cell in found.items():
         if name == OWN or "seconds" not in cell:
             continue
-        said = f"  vs {name:28}{cell['seconds'] / own['seconds']:8.1f}x time"
+        said = f"  vs {name:28}{cell['seconds'] / own['seconds']:8.1f}x time{cell['cpu'] / own['cpu']:8.1f}x cpu"
         if "people" in cell:
             said += f"{cell['mb'] / max(own['mb'], 1):8.1f}x memory   people {100 * own['people'] / cell['people'] - 100:+.1f} %"
         if name in peers.EXACT and "people" in cell:
@@ -195,7 +233,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     asked = parser.parse_args(arguments)
     if asked.cell:
         name, size, regime, seed = json.loads(asked.cell)
-        print(json.dumps(measure_edits(size, regime, seed) if name == "edit" else measure(name, size, regime, seed)))
+        others = {"edit": measure_edits, "fairness": measure_fairness}
+        found = others[name](size, regime, seed) if name in others else measure(name, size, regime, seed)
+        print(json.dumps(found))
         return
     names = asked.only.split("|") if asked.only else (OWN, CHECKED, LOOP, *peers.PEERS)
     for size in map(int, asked.sizes.split(",")):

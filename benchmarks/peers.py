@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +18,9 @@ from mentors.pairing.pool.settings import TOP_VALUE, Settings
 
 Array = NDArray[np.int64]
 Pairs = dict[int, int]  # newcomer -> volunteer, by place in the pool
+
+
+MENTOR_MATCH_MOST = 300  # newcomers
 
 
 class CannotDo(Exception):
@@ -181,25 +186,39 @@ def stable(edges: Edges) -> Pairs:
     return {-row: column for column, rows in held.items() for _points, row in rows}
 
 
-def mentor_match(edges: Edges) -> Pairs:
-    """mentor-match's solver (munkres, pure Python) on the same scores; one place each, small pools only."""
-    from munkres import DISALLOWED, Munkres
+class _OurPoints:
+    """A rule of mentor-match: our own rules and points, so that it pairs the same people for the same."""
 
+    def __init__(self, weight: Mapping[tuple[str, str], int]) -> None:
+        self.weight = weight
+
+    def evaluate(self, match: Any) -> bool:
+        return (match.mentee.email, match.mentor.email) in self.weight
+
+    def apply(self, match: Any) -> int:
+        match.disallowed = not self.evaluate(match)
+        return self.weight.get((match.mentee.email, match.mentor.email), 0)
+
+
+def mentor_match(edges: Edges) -> Pairs:
+    """mentor-match from PyPI: its own matrix and solver (munkres in pure Python), one mentor for each place."""
+    try:
+        process, match = import_module("matching.process"), import_module("matching.match")
+        mentee, mentor = import_module("matching.mentee").Mentee, import_module("matching.mentor").Mentor
+    except ImportError:
+        raise CannotDo("mentor-match is not installed") from None
     row, slot, weight, owner = _slots(edges)
-    if edges.rows > 200:
-        raise CannotDo("munkres needs hours")
-    size = max(edges.rows, len(owner))
-    top = int(weight.max(initial=0)) + 1
-    matrix = [[top] * size for _ in range(size)]
-    for one, place, heavy in zip(row.tolist(), slot.tolist(), weight.tolist(), strict=True):
-        matrix[one][place] = top - heavy
-    del DISALLOWED
-    found = Munkres().compute(matrix)
-    return {
-        one: int(owner[place])
-        for one, place in found
-        if one < edges.rows and place < len(owner) and matrix[one][place] < top
+    if edges.rows > MENTOR_MATCH_MOST:
+        raise CannotDo(f"mentor-match: hours beyond {MENTOR_MATCH_MOST} newcomers")
+    table = {
+        (str(one), str(place)): heavy
+        for one, place, heavy in zip(row.tolist(), slot.tolist(), weight.tolist(), strict=True)
     }
+    mentees = [mentee(email=str(at), grade=0) for at in range(edges.rows)]
+    mentors = [mentor(email=str(at), grade=0) for at in range(len(owner))]
+    matrix = [[match.Match(other, one, [_OurPoints(table)]).calculate_match() for one in mentees] for other in mentors]
+    process.match_and_assign_participants(matrix)
+    return {int(one.email): int(owner[int(one.mentors[0].email)]) for one in mentees if one.mentors}
 
 
 PEERS: Mapping[str, Callable[[Edges], Pairs]] = {

@@ -24,7 +24,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from mentors import VERSION
 from mentors.app import create_app
-from mentors.kit import logs, workers
+from mentors.kit import logs, warming, workers
 from mentors.kit.db import db, transaction
 from mentors.kit.room import Job
 
@@ -55,6 +55,7 @@ class Worker:
         log.info("the worker runs %s", ", ".join(job.name for job in self.jobs))
         self.app.extensions["stopping"] = self.stopping.is_set  # long jobs look here between two units of work
         self.scheduler.start()
+        warming.warm_beside(self.app.extensions["rooms"])
         while not self.stopping.is_set():
             time.sleep(0.1)
             if time.monotonic() - self.beaten_at > DEAD_SECONDS:

@@ -82,6 +82,22 @@ class DetailsForm(Form):
         return bool(self.version.data != str(person.version))
 
 
+LEVELS = [
+    ("", _l("Ikke oplyst")),
+    *((str(at), name) for at, name in enumerate(("A1", "A2", "B1", "B2", "C1", "C2"), start=1)),
+]
+
+
+def levels_form(person: Person) -> Form:
+    """A choice for each language somebody speaks, as it stands."""
+    told = dict(one.split(":", 1) for one in person.levels if ":" in one)
+    fields = {
+        f"level_{code}": forms.choice(say_language(code), LEVELS, needed=False, default=told.get(code, ""))
+        for code in person.speaks
+    }
+    return type("LevelsForm", (Form,), fields)()  # type: ignore[no-any-return]
+
+
 class FreeTimesForm(Form):
     free = forms.some_of(_l("Har tid"), [(part, part) for part in WEEK_PARTS])
 

@@ -18,6 +18,7 @@ from mentors.kit import web
 from mentors.kit.speech import say_moment
 from mentors.kit.web import actor, open_to
 from mentors.own_data.commands_consents import withdraw
+from mentors.people import commands as people_commands
 from mentors.people.models import Person
 from mentors.people.queries import others_at_the_same_address, the_person
 from mentors.people.rules import ConsentKind
@@ -134,6 +135,20 @@ def details(ref: str) -> Response:
             web.say(_("Oplysningerne er gemt."))
             return web.to("desk.person", ref=ref)
     return web.page("desk/details.html", form=form, person=the_person(actor(), ref), clash=False)
+
+
+@blueprint.route("/desk/people/<ref:ref>/languages", methods=["GET", "POST"])
+@open_to(web.STAFF_DOOR)
+def languages(ref: str) -> Response:
+    """How well somebody speaks the languages she has named; the pairing counts it."""
+    someone = the_person(actor(), ref)
+    form = forms.levels_form(someone)
+    if form.validate_on_submit():
+        chosen = {code: form[f"level_{code}"].data for code in someone.speaks}
+        people_commands.set_levels(actor(), someone, {code: int(one) if one else None for code, one in chosen.items()})
+        web.say(_("Sprogene er gemt."))
+        return web.to("desk.person", ref=ref)
+    return web.page("desk/languages.html", form=form, person=someone)
 
 
 @blueprint.route("/desk/people/<ref:ref>/free-times", methods=["GET", "POST"])

@@ -24,7 +24,8 @@ from mentors.kit.db import db
 from mentors.links.models import PersonalLink
 from mentors.messages.models import Message
 from mentors.messages.rules import MessageState
-from mentors.timetables.queries import busy_hours
+from mentors.people.models import Person
+from mentors.timetables.queries import busy_hours, clashing
 from mentors.timetables.rules import Busy, clashes
 
 # --- one thing ------------------------------------------------------------------------------------
@@ -284,6 +285,16 @@ def clashes_of(person_id: int, sessions: Sequence[Session]) -> list[Clash]:
         for busy in clashes(week, session.starts_at, session.starts_at + timedelta(minutes=session.minutes)):
             found.setdefault(busy, Clash(session, busy))
     return list(found.values())
+
+
+def held_up_at(session: Session) -> list[Person]:
+    """Whoever is signed up for a session or helps at it and has something fixed in her week at that time; by name."""
+    course = [session.series] if session.series.is_course else []
+    places = [one for thing in (session, *course) for one in sign_ups_of(thing, *rules.LIVE)]
+    people = {one.person.id: one.person for one in places if one.person is not None}
+    people |= {helper.person.id: helper.person for helper in session.helpers}
+    found = clashing(list(people), session.starts_at, session.minutes) if people else {}
+    return sorted((people[one] for one in found), key=lambda person: person.name)
 
 
 def slots_of(session: Session) -> list[AdviceSlot]:

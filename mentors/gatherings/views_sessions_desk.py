@@ -12,6 +12,7 @@ from mentors.gatherings.models import Session
 from mentors.gatherings.views_desk import blueprint, found_people, hosts
 from mentors.gatherings.views_seats_desk import signing_up, told
 from mentors.kit import web
+from mentors.kit.filters import isolate
 from mentors.kit.web import actor, open_to
 from mentors.people.queries import the_person
 
@@ -121,6 +122,10 @@ def session_move(ref: str) -> Response:
 
     if form.validate_on_submit() and web.tried(form, move):
         web.say(_("Flyttet. De andre gange er, som de var."))
+        held_up = queries.held_up_at(_session(ref))
+        if held_up:
+            names = ", ".join(isolate(person.name) for person in held_up)
+            web.say(_("Den nye tid falder sammen med noget, der ligger fast, for: %(names)s.", names=names), "error")
         return web.to("gatherings_desk.session_page", ref=ref)
     return web.page("gatherings/session_move.html", form=form, session=_session(ref))
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, time
 from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm.attributes import set_committed_value
 
 from mentors.clearances.commands_lists import note_listed
 from mentors.core import clock
@@ -17,6 +20,7 @@ from mentors.imports import queries, rules
 from mentors.imports.models import ImportList, ImportRow
 from mentors.imports.rules import ImportRowState, Problem, ReadRow
 from mentors.kit.db import db
+from mentors.pairing.commands_apart import keep_apart_from_listed, meet_awaited
 from mentors.people.commands import Details, give_consent, welcome_person
 from mentors.people.models import Person
 from mentors.people.queries import others_at_the_same_address
@@ -80,58 +84,107 @@ def _may_be(row: ReadRow, brought: Person, same: Person | None) -> bool:
     return folded_name(row.name) == folded_name(brought.name) if has_name else not _ways(row)
 
 
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What some rows have in common, asked once for all of them."""
+
+    by: Actor
+    listed: ImportList
+    standing: Mapping[str, ImportRow]  # rows of earlier lists, by reference
+    programmes: Mapping[str, Programme]
+    shared: frozenset[str]  # numbers and addresses that more than one record may have
+    volunteers: Mapping[str, int]  # whom lists have brought, by reference
+
+    @classmethod
+    def of(cls, by: Actor, listed: ImportList, said: Sequence[ReadRow]) -> Batch:
+        town, values = listed.municipality_id, [row.values for row in said]
+        ways = Counter(way for row in said for way in set(_ways(row)))
+        named = {ref for one in values for ref in one.get("not_with", ())}
+        brought = queries.standing_rows(town, Side.volunteer, named) if named else {}
+        return cls(
+            by=by,
+            listed=listed,
+            standing=queries.standing_rows(town, listed.side, (row.ref or "" for row in said)),
+            programmes=queries.programmes_with(town, {ref for one in values for ref in one.get("programmes", ())}),
+            shared=frozenset(queries.people_at(town, ways)) | {way for way, times in ways.items() if times > 1},
+            volunteers={ref: row.person_id for ref, row in brought.items() if row.person_id is not None},
+        )
+
+
 def put_in(by: Actor, listed: ImportList, rows: Sequence[ImportRow]) -> None:
     """Put some rows in. What the house refuses is written down at its row, and the others go on."""
     said = {row.number: ReadRow(row.number, dict(row.said or {})) for row in rows}
     recognised = recognise(listed.municipality_id, listed.side, list(said.values()))
+    batch = Batch.of(by, listed, list(said.values()))
     made: list[ImportRow] = []
     for row in rows:
         state, person_id = recognised.get(row.number, (ImportRowState.wrong, None))
         if state in (ImportRowState.wrong, ImportRowState.again):
             row.state, row.person_id = state, person_id
-            row.problems = [problem.as_json() for problem in said[row.number].problems]
+            row.problems = _notes(row) + [problem.as_json() for problem in said[row.number].problems]
         else:
             try:
                 with db.session.begin_nested():
-                    _put_in(by, listed, row, said[row.number], person_id)
+                    _put_in(batch, row, said[row.number], person_id)
                 made.append(row)
             except Refused as no:
                 _refuse(row, Problem("", "", "refused", {"why": str(no.why)}))
             except (SQLAlchemyError, NotThere):  # changed under our hands, or more than a column can hold
                 _refuse(row, Problem("", "", "not_now"))
         row.said = None
+    if listed.side is Side.volunteer:
+        meet_awaited(
+            listed.municipality_id,
+            {row.row_ref: row.person_id for row in made if row.stands and row.person_id is not None},
+        )
     db.session.flush()
     _remember(made)
 
 
+def _notes(row: ImportRow) -> list[dict[str, Any]]:
+    """What was noted when the list was read; it still stands when the row has been put in."""
+    return [problem for problem in row.problems if problem.get("note")]
+
+
 def _refuse(row: ImportRow, problem: Problem) -> None:
-    row.state, row.problems, row.made, row.stands = ImportRowState.refused, [problem.as_json()], {}, False
+    row.state, row.problems, row.made, row.stands = ImportRowState.refused, [*_notes(row), problem.as_json()], {}, False
 
 
-def _put_in(by: Actor, listed: ImportList, row: ImportRow, said: ReadRow, person_id: int | None) -> None:
-    values = said.values
+def _put_in(batch: Batch, row: ImportRow, said: ReadRow, person_id: int | None) -> None:
+    """One row. The row itself is written last and once."""
+    by, listed, values = batch.by, batch.listed, said.values
     known = db.session.get(Person, person_id) if person_id is not None else None
     person = known or welcome_person(by, _details(said))
-    row.person_id, row.is_known, row.state = person.id, known is not None, ImportRowState.imported
-    earlier = queries.standing_rows(listed.municipality_id, listed.side, [row.row_ref]).get(row.row_ref)
-    if earlier is not None and earlier.person_id is None:
-        earlier.stands, earlier = False, None  # she has been deleted: her reference is free again
-        db.session.flush()
-    row.stands = earlier is None
-    row.made = {"week": _free(by, person, values), "clearance": None, "participations": []}
+    stands = _is_first(batch, row)
+    week = _free(by, person, values, is_new=known is None)
     if known is None:
+        set_committed_value(person, "consents", [])  # she came this moment: there is none to look for
         # Whoever is known keeps what she has said herself: above all a consent she has taken back.
         for kind in (ConsentKind.sign_up, *([ConsentKind.share_with_contact] if listed.consent_shares else [])):
             give_consent(by, person, kind, wording=f"import_list:{listed.ref}", language=person.language)
-        person.levels = tuple(values["levels"])
         db.session.add_all(_busy(person.id, values["busy"]))  # nobody has planned anything with her yet
-        _ask_whether_same(by, person)
+        if batch.shared & set(_ways(said)):
+            _ask_whether_same(by, person)
+    made: dict[str, Any] = {"week": week, "clearance": None, "participations": []}
     if listed.side is Side.volunteer and values["clearance_until"]:
         clearance = note_listed(by, person.id, date.fromisoformat(values["clearance_until"]))
-        row.made["clearance"] = clearance.id if clearance else None
-    problems = [problem for ref in values["programmes"] for problem in _join(by, listed, row, person, values, ref)]
-    row.problems = [problem.as_json() for problem in problems]
+        made["clearance"] = clearance.id if clearance else None
+    if values.get("not_with"):
+        made["apart"] = keep_apart_from_listed(by, person, values["not_with"], batch.volunteers)
+    problems = [problem for ref in values["programmes"] for problem in _join(batch, made, person, values, ref)]
+    row.person_id, row.is_known, row.state = person.id, known is not None, ImportRowState.imported
+    row.stands, row.made = stands, made
+    row.problems = _notes(row) + [problem.as_json() for problem in problems]
     db.session.flush()
+
+
+def _is_first(batch: Batch, row: ImportRow) -> bool:
+    """Whether the reference is free and stands for this row's person from now on."""
+    earlier = batch.standing.get(row.row_ref)
+    if earlier is not None and earlier.stands and earlier.person_id is None:
+        earlier.stands = False  # she has been deleted: her reference is free again
+        db.session.flush()
+    return earlier is None or not earlier.stands
 
 
 def _details(said: ReadRow) -> Details:
@@ -148,12 +201,13 @@ def _details(said: ReadRow) -> Details:
         postcode=values["postcode"],
         interests=tuple(values["interests"]),
         trade=values["trade"],
+        levels=tuple(values["levels"]),
     )
 
 
-def _free(by: Actor, person: Person, values: dict[str, Any]) -> list[str] | None:
+def _free(by: Actor, person: Person, values: dict[str, Any], *, is_new: bool) -> list[str] | None:
     """Her week, where she has none yet; what was written down, to take it back by."""
-    if not values["free"] or free_times_of(person.id):
+    if not values["free"] or (not is_new and free_times_of(person.id)):
         return None
     set_free_times(by, person.id, values["free"])
     return list(values["free"])
@@ -173,11 +227,9 @@ def _ask_whether_same(by: Actor, person: Person) -> None:
         raise_task(by, TaskKind.maybe_same_person, person, key=f"same-{first}-{second}", thing=f"person:{other.ref}")
 
 
-def _join(
-    by: Actor, listed: ImportList, row: ImportRow, person: Person, values: dict[str, Any], ref: str
-) -> Iterable[Problem]:
+def _join(batch: Batch, made: dict[str, Any], person: Person, values: dict[str, Any], ref: str) -> Iterable[Problem]:
     """Sign her up for a programme and let her in where nothing is missing; what the coordinator should know."""
-    programme = db.session.query(Programme).filter_by(municipality_id=listed.municipality_id, ref=ref).one_or_none()
+    by, listed, programme = batch.by, batch.listed, batch.programmes.get(ref)
     if programme is None:
         raise NotThere
     known = find_participation(programme.id, person.id, listed.side)
@@ -199,8 +251,9 @@ def _join(
         if step in programme.steps and step is not StepKind.child_certificate:
             programmes.do_step(by, joined, step, clock.today())
     joined.is_urgent = listed.side is Side.newcomer and values["urgent"]
+    joined.meets_children = listed.side is Side.newcomer and values.get("meets_children", False)
     db.session.flush()
-    row.made = row.made | {"participations": [*row.made["participations"], joined.ref]}
+    made["participations"].append(joined.ref)
     if missing_steps_of([joined], clock.today())[joined.id]:
         yield Problem("", "", "steps_missing")
         return

@@ -14,6 +14,7 @@ from mentors.imports import queries
 from mentors.imports.models import ImportList, ImportRow
 from mentors.imports.rules import ImportRowState, Problem
 from mentors.kit.db import db
+from mentors.pairing.models_apart import KeptApart
 from mentors.people.models import Person
 from mentors.programmes.models import Participation
 from mentors.programmes.queries import participations_with_refs
@@ -82,6 +83,8 @@ def _undo(row: ImportRow, person: Person | None, mine: list[Participation]) -> N
         return
     for one in mine:
         _delete(Participation, one.id, one)
+    for ref in row.made.get("apart", ()):
+        db.session.execute(delete(KeptApart).where(KeptApart.one_id == person.id, KeptApart.awaits == ref))
     week = db.session.get(Week, person.id) if row.made.get("week") else None
     if week is not None and list(week.free) == row.made["week"]:
         db.session.delete(week)

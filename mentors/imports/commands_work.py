@@ -23,9 +23,10 @@ from mentors.kit.db import db, transaction
 from mentors.municipalities.models import Municipality
 from mentors.pairing.rules_sheets import Sentence, Table, Unreadable, table_in
 from mentors.people.rules import folded_name
+from mentors.programmes.rules import Side
 
-PIECE = 10  # rows in one transaction: SQLite has one writer, and people press buttons meanwhile
-BREATH = 0.1  # seconds between two pieces, so that whoever waits for the database gets it
+PIECE = 50  # rows in one transaction: SQLite has one writer, and people press buttons meanwhile
+BREATH = 0.05  # seconds between two pieces, so that whoever waits for the database gets it
 TO_PUT_IN = (ImportRowState.new, ImportRowState.known)
 
 
@@ -102,6 +103,7 @@ def read_list(listed: ImportList) -> None:
     ]
     _see_rows_together(rows, table)
     recognised = commands_rows.recognise(listed.municipality_id, listed.side, rows)
+    _see_who_is_to_come(listed, rows)
     found = [_row(listed, row, *recognised.get(row.number, (ImportRowState.wrong, None))) for row in rows]
     if found:
         db.session.execute(insert(ImportRow), found)
@@ -124,7 +126,7 @@ def _row(listed: ImportList, row: ReadRow, state: ImportRowState, person_id: int
         "is_known": person_id is not None,
         "stands": False,
         "said": row.values if keeps else None,
-        "problems": [problem.as_json() for problem in row.problems],
+        "problems": row.said(),
         "made": {},
         "person_id": person_id,
     }
@@ -164,16 +166,31 @@ def _see_rows_together(rows: Sequence[ReadRow], table: Table) -> None:
                 break
 
 
+def _see_who_is_to_come(listed: ImportList, rows: Sequence[ReadRow]) -> None:
+    """Whoever a row must not be paired with and who is not here yet: said at the row; the rule waits for her."""
+    named = {ref for row in rows for ref in row.values.get("not_with", ())}
+    here = queries.standing_rows(listed.municipality_id, Side.volunteer, named) if named else {}
+    for row in rows:
+        missing = [ref for ref in row.values.get("not_with", ()) if ref not in here]
+        if missing:
+            row.notes.append(Problem("not_with", ";".join(missing)[:80], "not_with_later"))
+
+
+_WORDS = ("interests_unknown", "trade_unknown")
+
+
 def _notes(table: Table, listed: ImportList, rows: Sequence[ReadRow]) -> list[dict[str, Any]]:
     """What the coordinator should know though nothing is wrong."""
     known = rules.columns_of(listed.side, clock.today())
     unknown = [name[:40] for name in table.columns if name not in known][:20]
-    unused = [name for name in rules.ENGINE_ONLY if name in table.columns and name in known]
+    words = dict.fromkeys(
+        word for row in rows for one in row.notes if one.key in _WORDS for word in one.value.split(";")
+    )
     said = []
     if unknown:
         said.append({"key": "unknown_columns", "values": {"columns": ", ".join(unknown)}})
-    if unused:
-        said.append({"key": "engine_only", "values": {"columns": ", ".join(unused)}})
+    if words:
+        said.append({"key": "words_unknown", "values": {"words": ", ".join(list(words)[:20])}})
     if rows and "free" not in table.columns:
         said.append({"key": "no_free", "values": {}})
     return said

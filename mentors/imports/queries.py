@@ -112,6 +112,14 @@ def programmes_of(municipality_id: int) -> list[ProgrammeFacts]:
     return [ProgrammeFacts(one.ref, one.name, one.kind, one.needs_company) for one in rows]
 
 
+def programmes_with(municipality_id: int, refs: Collection[str]) -> dict[str, Programme]:
+    """The town's programmes with these references."""
+    rows = db.session.scalars(
+        select(Programme).where(Programme.municipality_id == municipality_id, Programme.ref.in_(list(refs)))
+    )
+    return {one.ref: one for one in rows}
+
+
 # --- who is here already --------------------------------------------------------------------------
 
 

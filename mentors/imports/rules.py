@@ -75,8 +75,6 @@ def at_once(content: bytes) -> bool:
 
 # --- what a row says ------------------------------------------------------------------------------
 
-# In the files of docs/import.md, and nowhere to go on the desk.
-ENGINE_ONLY = ("not_with", "meets_children")
 LONGEST_NAME = 80
 FLUENT = 6  # what a language without a level means (docs/import.md)
 
@@ -111,6 +109,11 @@ class ReadRow:
     number: int
     values: dict[str, Any] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    notes: list[Problem] = field(default_factory=list)  # nothing is wrong, and somebody should know
+
+    def said(self) -> list[dict[str, Any]]:
+        """Problems and notes as a row keeps them."""
+        return [one.as_json() for one in self.problems] + [one.as_json() | {"note": True} for one in self.notes]
 
     @property
     def ref(self) -> str | None:
@@ -160,6 +163,7 @@ def read_row(
         birth_year_problem(year, today.year, ages(one.kind, side, herself=False)) for one in joined
     ):
         row.problems.append(Problem("birth_year", str(year), "age"))
+    _see_to_words(row, found)
     row.values = _kept(found, side) | {"programmes": found.get("joins", [])}
     return row
 
@@ -179,6 +183,18 @@ def _see_to_the_house(row: ReadRow, found: dict[str, Any], side: Side, today: da
         wrong("capacity", found["capacity"], "capacity", least=min(CAPACITIES), most=max(CAPACITIES))
     if found.get("waiting_since") and found["waiting_since"] > today:
         wrong("waiting_since", found["waiting_since"].isoformat(), "future")
+
+
+def _see_to_words(row: ReadRow, found: Mapping[str, Any]) -> None:
+    """Interests and trades are choices here: a word that is none of them is named, never silently dropped."""
+    strange = sorted(set(found.get("interests") or ()) - set(INTERESTS))
+    if strange:
+        row.notes.append(
+            Problem("interests", ";".join(strange)[:80], "interests_unknown", {"names": ", ".join(INTERESTS)})
+        )
+    trade = found.get("trade")
+    if trade and trade not in TRADES:
+        row.notes.append(Problem("trade", str(trade)[:80], "trade_unknown", {"names": ", ".join(TRADES)}))
 
 
 def _see_to_programmes(
@@ -232,6 +248,8 @@ def _kept(found: Mapping[str, Any], side: Side) -> dict[str, Any]:
         "capacity": found.get("capacity", 1) if side is Side.volunteer else 1,
         "interpreter_ok": bool(found.get("interpreter_ok")),
         "clearance_until": _text(found.get("clearance_until")),
+        "meets_children": bool(found.get("meets_children")),
+        "not_with": sorted(found.get("not_with") or ()),
     }
 
 

@@ -93,7 +93,10 @@ SAY: Mapping[str, Any] = {
     "too_many_rows": _l("Filen har %(count)s rækker. Del den, så der højst er %(most)s i hver."),
     "too_many_columns": _l("Filen har for mange kolonner. Behold højst %(most)s."),
     "unknown_columns": _l("Disse kolonner læser vi ikke: %(columns)s."),
-    "engine_only": _l("Disse kolonner bruges kun, når to regneark parres uden for systemet: %(columns)s."),
+    "interests_unknown": _l("Det er ikke blandt interesserne her og kommer ikke med. Skriv nogle af: %(names)s."),
+    "trade_unknown": _l("Det er ikke blandt fagene her og kommer ikke med. Skriv et af: %(names)s."),
+    "not_with_later": _l("Står ikke på en liste med frivillige endnu. Reglen gælder, så snart personen er lagt ind."),
+    "words_unknown": _l("Nogle ord kender vi ikke, og de kommer ikke med: %(words)s. Se dem ved rækkerne."),
     "no_free": _l("Kolonnen free mangler, så ingen får en uge. Uden en uge kan de ikke parres."),
     "refused": "%(why)s",
     "not_now": _l("Rækken kunne ikke lægges ind. Prøv den igen i en ny liste."),
@@ -118,6 +121,7 @@ BUILT: Mapping[str, Any] = {
     "week": _l("der er rettet i ugen"),
     "step_done": _l("der er noteret et trin"),
     "person": _l("en anden person hænger sammen med denne"),
+    "kept_apart": _l("der er skrevet, hvem personen ikke må blive par med"),
 }
 
 

@@ -102,3 +102,4 @@ class Room:
     own_words: Callable[[int, str], Mapping[str, str]] | None = None  # a town's own words for our texts, in a language
     engagements: Callable[[int], list[Engagement]] | None = None  # what a person has before her, held against her week
     week_changed: Callable[[Actor, int], None] | None = None  # a person's week is another one now: same transaction
+    warm_up: Callable[[], None] | None = None  # what each process does once, beside its first requests

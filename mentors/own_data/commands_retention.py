@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from flask_babel import gettext as _
 from sqlalchemy import delete, or_, select, update
@@ -26,6 +26,7 @@ from mentors.own_data.commands import forget
 from mentors.own_data.models import Erasure, LongerKeep, RetentionNotice, RetentionRule
 from mentors.own_data.queries_retention import Candidate
 from mentors.own_data.rules import RetentionKind, Step
+from mentors.pairing.commands_plans import thin_plans
 from mentors.pairing.commands_steps import hold_people
 from mentors.people.models import Person
 
@@ -216,10 +217,11 @@ def thin_out(municipality_id: int) -> int:
         .values(person_id=None, reason=None)
         .execution_options(synchronize_session=False)
     )  # fmt: skip
-    if counted or seats or said or lines:
-        note(system(municipality_id), "own_data.thinned_out", reason=f"{counted}/{seats}/{said}/{lines}")
-    return counted + seats + said + lines
+    plans = thin_plans(municipality_id, before[RetentionKind.plans])
+    if counted or seats or said or lines or plans:
+        note(system(municipality_id), "own_data.thinned_out", reason=f"{counted}/{seats}/{said}/{lines}/{plans}")
+    return counted + seats + said + lines + plans
 
 
-def _ago(months: int) -> object:
+def _ago(months: int) -> datetime:
     return clock.at_local(add_months(clock.today(), -months), 0)

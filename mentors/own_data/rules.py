@@ -18,6 +18,7 @@ class RetentionKind(StrEnum):
     attendance = "attendance"  # by name; a count afterwards
     messages = "messages"
     journal = "journal"  # the name on a line; the line stays
+    plans = "plans"  # what a plan knew of people; its numbers stay
 
 
 # facts.md 5.5: product defaults, to be decided by the municipality's data protection officer.
@@ -27,6 +28,7 @@ DEFAULT_MONTHS: Mapping[RetentionKind, int] = {
     RetentionKind.attendance: 12,
     RetentionKind.messages: 6,
     RetentionKind.journal: 60,
+    RetentionKind.plans: 24,  # a plan can be reopened a year later, and then some
 }
 PEOPLE_GO = (RetentionKind.application, RetentionKind.ended_pair)  # with these the whole person goes, after a notice
 LEAST_MONTHS, MOST_MONTHS = 1, 120

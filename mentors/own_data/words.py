@@ -184,6 +184,7 @@ KIND = {
     RetentionKind.attendance: _l("Fremmøde med navn"),
     RetentionKind.messages: _l("Beskeder"),
     RetentionKind.journal: _l("Navne i loggen"),
+    RetentionKind.plans: _l("Planer med par"),
 }
 STAYS = {"journal_entry": _l("Linjer i loggen, uden dit navn")}
 # What two records are compared in, side by side.

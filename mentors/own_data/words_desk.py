@@ -27,4 +27,5 @@ AFTERWARDS = {
     RetentionKind.attendance: _l("Navnet slettes, og tallet bliver."),
     RetentionKind.messages: _l("Beskeden slettes."),
     RetentionKind.journal: _l("Navn og grund slettes, og linjen bliver."),
+    RetentionKind.plans: _l("Det, planen vidste om personerne, slettes, og tallene bliver."),
 }

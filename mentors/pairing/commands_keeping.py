@@ -11,6 +11,7 @@ from mentors.kit.db import db
 from mentors.kit.keeping import Keeper, Kept
 from mentors.pairing.commands import end_pair
 from mentors.pairing.models import Pair, PairChange
+from mentors.pairing.models_apart import KeptApart
 from mentors.pairing.models_plans import PlanSending
 from mentors.pairing.rules import Outcome
 
@@ -61,6 +62,8 @@ def hindrance(keep_id: int, gone_id: int) -> str | None:
 _NO_WORDS = {"goal": None, "tasks": None, "override_reason": None, "reasons": list}
 KEEPER = Keeper(
     (
+        # Both ways, and for each of the two: who else it is about is the other's.
+        Kept(KeptApart, by=("one_id", "other_id"), hides=frozenset({"one_id", "other_id", "awaits"})),
         Kept(PlanSending, by=(), whose=_of_her_pairs, blanks={}),
         Kept(Pair, by=(), whose=_never_ran, shown=False),
         Kept(PairChange, by=(), whose=_of_her_pairs, blanks={}),

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 
 from flask import current_app
-from sqlalchemy import Update, select, update
+from sqlalchemy import Update, delete, select, update
 from sqlalchemy.exc import IntegrityError
 
 from mentors.core import clock
@@ -16,7 +17,7 @@ from mentors.journal.commands import note
 from mentors.kit.db import change_rows, db, reading, transaction
 from mentors.pairing import queries_plans as queries
 from mentors.pairing import queries_plans_engine as engine
-from mentors.pairing.models_plans import PlanRound, PoolPlan
+from mentors.pairing.models_plans import PlanRound, PlanSending, PlanTrial, PoolPlan
 from mentors.pairing.pool.checking import complaints_about
 from mentors.pairing.pool.facts import Pool
 from mentors.pairing.pool.hashing import input_hash
@@ -173,6 +174,34 @@ def hold(plan: PoolPlan) -> None:
 
 def _fail(plan: PoolPlan, why: Failure) -> None:
     plan.state, plan.failure, plan.finished_at, plan.step = PlanState.failed, why, clock.now(), None
+
+
+# --- old plans -------------------------------------------------------------------------------------
+
+
+def thin_plans(municipality_id: int, before: datetime) -> int:
+    """Let plans finished before an instant keep their numbers and forget their people: nothing of them leads to anybody,
+    and none can be edited or sent. How many were thinned now. Called by who keeps the rules of own data."""
+    due = db.session.scalars(
+        select(PoolPlan).where(
+            PoolPlan.municipality_id == municipality_id, PoolPlan.finished_at < before, PoolPlan.thinned_at.is_(None)
+        )
+    ).all()
+    for plan in due:
+        hold(plan)
+        plan.facts, plan.head, plan.thinned_at = None, 0, clock.now()
+        if plan.state in OPEN_PLANS:
+            plan.state = PlanState.discarded
+        for model in (PlanTrial, PlanSending):
+            change_rows(delete(model).where(model.plan_id == plan.id).execution_options(synchronize_session=False))
+        change_rows(
+            update(PlanRound)
+            .where(PlanRound.plan_id == plan.id)
+            .values(result=b"", newcomer_ref=None, volunteer_ref=None, because=None)
+            .execution_options(synchronize_session=False)
+        )
+    db.session.flush()
+    return len(due)
 
 
 # --- the worker -------------------------------------------------------------------------------------

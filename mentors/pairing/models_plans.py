@@ -54,6 +54,7 @@ class PoolPlan(Referable, Versioned, Base):
     wants_stop: Mapped[bool] = mapped_column(default=False)
     finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     failure: Mapped[Failure | None] = mapped_column(text_enum(Failure))
+    thinned_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # since then it holds numbers alone
     # What the worker saw when it last held a big plan against the pool; a small one is looked at while one waits.
     looked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     joined: Mapped[int] = mapped_column(default=0)

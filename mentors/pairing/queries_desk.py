@@ -20,6 +20,7 @@ from mentors.kit.speech import say_date
 from mentors.pairing import queries, words_desk
 from mentors.pairing.models import Pair
 from mentors.pairing.policy import visible_pairs
+from mentors.pairing.queries_apart import kept_apart_of
 from mentors.pairing.rules import ASKING_STATES, OPEN_STATES, REMIND_AFTER_DAYS, RUNNING_STATES, PairState
 from mentors.programmes.models import Participation, Programme
 from mentors.programmes.rules import ParticipationState, Side
@@ -205,3 +206,12 @@ def person_panel(by: Actor, person_id: int) -> dict[str, Any] | None:
         "state_word": words_desk.STATE,
         "state_tone": words_desk.TONE,
     }
+
+
+def apart_panel(by: Actor, person_id: int) -> dict[str, Any] | None:
+    """Whom somebody in a programme is never suggested to."""
+    rules = [rule for rule in kept_apart_of(person_id) if rule.municipality_id == by.municipality_id]
+    takes_part = db.session.scalar(select(Participation.id).where(Participation.person_id == person_id).limit(1))
+    if not by.is_staff or (takes_part is None and not rules):
+        return None
+    return {"apart": [(rule, rule.beside(person_id)) for rule in rules]}

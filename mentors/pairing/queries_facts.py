@@ -22,6 +22,7 @@ from mentors.pairing import rules
 from mentors.pairing.models import Pair
 from mentors.pairing.pool import facts as engine
 from mentors.pairing.pool.week import week_of
+from mentors.pairing.queries_apart import apart_from
 from mentors.pairing.rules import Fit, Offering, PairState, Waiting
 from mentors.pairing.rules_settings import Choices
 from mentors.people.models import Consent, Household, Person
@@ -43,6 +44,7 @@ _COLUMNS = (
     Participation.wants_gender,
     Participation.interpreter_ok,
     Participation.is_urgent,
+    Participation.meets_children,
     Participation.max_km,
     Person.household_id,
     Household.as_one,
@@ -123,22 +125,24 @@ def volunteers_in(asked: Asked) -> dict[str, tuple[Row[Any], Offering]]:
 
 
 def newcomers_in(asked: Asked, volunteers: Iterable[tuple[Row[Any], Offering]]) -> dict[str, tuple[Row[Any], Waiting]]:
-    """The newcomers likewise, who must not meet whom among these volunteers included: eight questions."""
+    """The newcomers likewise, who must not meet whom among these volunteers included: nine questions."""
     rows, people = asked.rows(), asked.people
     weeks, consents = weeks_of(people, asked.on), consents_of(people)
     tried, theirs = tried_for(asked), _Theirs(volunteers)
-    family = _contacts_of_households(asked)
+    family, apart = _contacts_of_households(asked), apart_from(people)
     found: dict[str, tuple[Row[Any], Waiting]] = {}
     for row in rows:
-        conflicts = theirs.in_another_role(row)
-        failed = frozenset(theirs.ref_of[one] for one in tried.failed.get(row.person_id, ()) if one in theirs.ref_of)
+        conflicts = theirs.in_another_role(row) | theirs.among(apart.get(row.person_id, ()))
+        failed = theirs.among(tried.failed.get(row.person_id, ()))
         fact = engine.Newcomer(
             **_both(row),
             languages=language_levels(row.speaks, row.levels, row.language, learns=True),
             free=week_of(weeks.get(row.person_id, _NO_TIME).free),
             busy=week_of(weeks.get(row.person_id, _NO_TIME).taken),
             interpreter_ok=row.interpreter_ok and asked.choices.interpreters,
-            meets_children=asked.programme.meets_children or rules.may_be_under_15(row.birth_year, asked.on),
+            meets_children=asked.programme.meets_children
+            or row.meets_children
+            or rules.may_be_under_15(row.birth_year, asked.on),
             waiting_since=row.applied_at.date(),
             urgency=0 if row.is_urgent and asked.choices.urgent_first else None,
             not_with=conflicts | failed,
@@ -191,6 +195,10 @@ class _Theirs:
         """Staff who are volunteers too: the account to the volunteer's reference."""
         rows = db.session.execute(select(Account.id, Account.person_id).where(Account.person_id.is_not(None)))
         return {row.id: self.ref_of[row.person_id] for row in rows if row.person_id in self.ref_of}
+
+    def among(self, people: Iterable[int]) -> frozenset[str]:
+        """Those of some people who are volunteers here."""
+        return frozenset(self.ref_of[one] for one in people if one in self.ref_of)
 
     def in_another_role(self, newcomer: Row[Any]) -> frozenset[str]:
         """Volunteers who are herself, her family, or the member of staff responsible for her."""

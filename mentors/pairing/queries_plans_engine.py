@@ -95,10 +95,16 @@ _warmed = Lock()
 
 
 def warm_up() -> None:
-    """Load the compiled loops beside the request, once per process: it takes a second or two, and whoever looks at
+    """Load the compiled loops beside the request, once per process: it takes some seconds, and whoever looks at
     the list of plans is about to press the button."""
+    if not _warmed.locked():
+        Thread(target=warm, name="warm-up", daemon=True).start()
+
+
+def warm() -> None:
+    """Load the compiled loops, once per process; a second call does nothing."""
     if _warmed.acquire(blocking=False):
-        Thread(target=_warm, name="warm-up", daemon=True).start()
+        _warm()
 
 
 def _warm() -> None:

@@ -12,10 +12,12 @@ from mentors.pairing import (
     commands_reports,
     queries_children,
     queries_desk,
+    queries_plans_engine,
 )
 from mentors.pairing import models_reports as models_reports
 from mentors.pairing import models_settings as models_settings
 from mentors.pairing.commands_keeping import KEEPER
+from mentors.pairing.views_apart_desk import apart
 from mentors.pairing.views_desk import blueprint
 from mentors.pairing.views_link import link
 from mentors.pairing.views_my import my
@@ -26,7 +28,7 @@ from mentors.pairing.words_reports_desk import NAV
 
 pairing = Room(
     name="pairing",
-    blueprints=(blueprint, link, my, plans_blueprint, settings, reports),
+    blueprints=(blueprint, link, my, plans_blueprint, settings, reports, apart),
     nav=(
         NavLink(_l("Par"), "pairing.pairs", STAFF, Part.pairs, order=48),
         NavLink(_l("Planer"), "pairing_plans.plans", STAFF, Part.pairs, order=51),
@@ -34,6 +36,7 @@ pairing = Room(
     ),
     panels=(
         Panel("person", "panels/pairing/person.html", queries_desk.person_panel, order=20),
+        Panel("person", "panels/pairing/apart.html", queries_desk.apart_panel, order=22),
         Panel("pair", "panels/pairing/child.html", queries_children.pair_panel, order=10),
     ),
     todos=queries_desk.todos,
@@ -50,4 +53,5 @@ pairing = Room(
     ),
     link_pages={"proposal": "pairing_link.proposal"},
     keeper=KEEPER,
+    warm_up=queries_plans_engine.warm,
 )

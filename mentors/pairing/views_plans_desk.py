@@ -67,6 +67,8 @@ def make() -> Response:
 def plan(ref: str) -> Response:
     """A plan's pairs to look through; while it is calculated, how far it is."""
     one = queries.the_plan(actor(), ref)
+    if one.thinned_at is not None:
+        return web.page("pairing/plan_numbers.html", plan=one, rounds=queries.rounds_of(one))
     if one.state in UNFINISHED or not one.head:
         return web.page("pairing/plan_running.html", plan=one, waits=one.state in UNFINISHED)
     sight = desk.sight_of(one)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -34,6 +35,7 @@ class Details:
     expected_on: date | None = None
     interests: tuple[str, ...] = ()
     trade: str | None = None
+    levels: tuple[str, ...] | None = None  # how well she speaks them, as `da:2`; None: not asked here
 
     @property
     def identity(self) -> Identity:
@@ -65,9 +67,19 @@ def change_details(by: Actor, person: Person, details: Details) -> Person:
         raise Refused(_("Skriv et mobilnummer eller en e-mail, så vi kan få fat i personen."), field="mobile")
     for name, value in _columns(details).items():
         setattr(person, name, value)
+    # A level of a language she does not speak any more says nothing.
+    person.levels = tuple(one for one in person.levels if one.split(":")[0] in person.speaks)
     db.session.flush()
     note(by, "people.details_changed", thing=f"person:{person.ref}", person_id=person.id)
     return person
+
+
+def set_levels(by: Actor, person: Person, levels: Mapping[str, int | None]) -> None:
+    """How well somebody speaks the languages she has named, 1-6 as A1-C2; None: not known, so it is guessed.
+    Languages she has not named are passed over."""
+    person.levels = tuple(f"{code}:{levels[code]}" for code in person.speaks if levels.get(code))
+    db.session.flush()
+    note(by, "people.details_changed", thing=f"person:{person.ref}", person_id=person.id)
 
 
 def give_consent(by: Actor, person: Person, kind: ConsentKind, *, wording: str, language: str) -> Consent:
@@ -132,7 +144,10 @@ def has_consent(person: Person, kind: ConsentKind, wording: str | None = None) -
 
 
 def _columns(details: Details) -> dict[str, Any]:
-    return {name: getattr(details, name) for name in details.__slots__}
+    columns = {name: getattr(details, name) for name in details.__slots__}
+    if details.levels is None:
+        del columns["levels"]
+    return columns
 
 
 def _fill_gaps(person: Person, details: Details) -> None:

@@ -290,6 +290,19 @@ def _noted(by: Actor, participation: Participation, verb: str) -> Participation:
     return participation
 
 
+def mark_meeting_children(by: Actor, participation: Participation, meets: bool) -> None:
+    """Whoever is paired with this newcomer meets children, so it takes a child certificate (systems.md row 4), or not
+    any more. Raises Refused for a volunteer."""
+    if participation.programme.municipality_id != by.municipality_id:
+        raise NotThere
+    if participation.side is not Side.newcomer:
+        raise Refused(_("Det kan kun siges om en, der er ny i Danmark."))
+    participation.meets_children = meets
+    write_down(by, "programmes.meets_children", thing=f"participation:{participation.ref}",
+         person_id=participation.person_id, reason=str(meets))  # fmt: skip
+    db.session.flush()
+
+
 def mark_urgent(by: Actor, participation: Participation, urgent: bool) -> None:
     """Let a newcomer come before the others when contacts are found, or not any more. Raises Refused for a volunteer."""
     if participation.programme.municipality_id != by.municipality_id:

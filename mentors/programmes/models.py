@@ -54,6 +54,7 @@ class Participation(Referable, Versioned, Base):
     left_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     capacity: Mapped[int] = mapped_column(default=1)  # volunteers: how many newcomers at once
     is_urgent: Mapped[bool] = mapped_column(default=False)  # newcomers: before the others, whatever the wait
+    meets_children: Mapped[bool] = mapped_column(default=False)  # newcomers: whoever visits her meets children
     wants_gender: Mapped[Gender | None] = mapped_column(text_enum(Gender))  # own wish; None: any
     interpreter_ok: Mapped[bool] = mapped_column(default=False)
     max_km: Mapped[int | None]

@@ -264,7 +264,7 @@ def test_a_worker_that_is_cut_off_goes_on_where_it_stopped(given: Given, app: Fl
     list_id = sheets.the_list().id
     assert commands_work.step(list_id)
     db.session.commit()
-    assert desk.get(page.path).says("10 af 60 rækker er klaret")
+    assert desk.get(page.path).says("50 af 60 rækker er klaret")
     commands_work.step(list_id)
     db.session.rollback()  # the light goes out
     sheets.worked()

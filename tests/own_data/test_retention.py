@@ -17,9 +17,11 @@ from mentors.messages.models import Message
 from mentors.own_data import commands_retention
 from mentors.own_data.commands_retention import keep_the_rules
 from mentors.own_data.models import LongerKeep, RetentionNotice
+from mentors.pairing.models_plans import PlanRound
 from mentors.people.models import Person
 from mentors.programmes.rules import ParticipationState
 from tests.given import Given
+from tests.pairing.pools import made_plan, three_and_two
 
 
 def later(days: int):  # type: ignore[no-untyped-def]
@@ -130,3 +132,28 @@ def test_messages_and_names_in_the_journal_have_an_age(app: Flask, given: Given)
     assert [one.key for one in db.session.query(Message)] == ["new"]
     line = db.session.query(Entry).filter_by(act="x.y").one()
     assert line.person_id is None and line.reason is None and isinstance(line.at.date(), date)
+
+
+def test_an_old_plan_keeps_its_numbers_and_forgets_its_people(app: Flask, given: Given) -> None:
+    three_and_two(given)
+    plan = made_plan(given)
+    desk = given.coordinator()
+    before = desk.get(f"/desk/plans/{plan.ref}")
+    assert before.says("Amal")
+    with later(366):
+        keep_the_rules()
+        db.session.expire_all()
+        assert plan.thinned_at is None and plan.facts is not None, "a year later it opens as it was"
+    paired = db.session.query(PlanRound).one().paired
+    with later(735):
+        assert commands_retention.thin_out(given.town().id) > 0
+        db.session.commit()
+        assert commands_retention.thin_out(given.town().id) == 0
+        db.session.commit()
+    db.session.expire_all()
+    one = db.session.query(PlanRound).one()
+    assert (plan.facts, one.result, one.newcomer_ref) == (None, b"", None)
+    page = given.coordinator().get(f"/desk/plans/{plan.ref}")
+    assert page.says("Kun tallene er tilbage") and page.says(str(paired)) and not page.says("Amal")
+    for part in ("waiting", "certificate.json", "sendings"):
+        assert given.coordinator().get(f"/desk/plans/{plan.ref}/{part}").status == 404

@@ -9,6 +9,8 @@ from mentors.pairing.pool.graphs import NOBODY, Graph, State, join, leave
 from mentors.pairing.pool.jit import compiled
 from mentors.pairing.pool.kernels import LEAST, MOST
 
+OFFERS = 8  # of each newcomer, that an auction keeps in view
+
 
 @compiled
 def slots_of(graph: Graph, capacity: Ints) -> Ints:
@@ -57,12 +59,17 @@ def bid(graph: Graph, asking: Shorts, state: State, step: int, most_bids: int) -
     """Let unpaired newcomers bid from the prices in `state`; each at most `most_bids` times.
 
     `step` is added to every bid: bigger is faster and leaves more to repair. With 0 a pair stays exactly tight.
+    Prices only rise here. So while a newcomer's few best offers, as they stand now, still beat what all her other
+    offers were worth when she last went through them, she need not go through them again.
     """
     rows = len(state.match)
     v, capacity = state.v, state.capacity  # out of the tuples: in a loop each access would count references
     row_from, column_, weight_ = graph.row_from, graph.column, graph.weight
     first, price, owner, place, second = places_for_sale(graph, state)
     queue, bids = np.zeros(rows, np.int32), np.zeros(rows, np.int32)
+    offer, worth = np.zeros(rows * OFFERS, np.int32), np.zeros(rows * OFFERS, np.int64)
+    offers, others = np.zeros(rows, np.int32), np.full(rows, MOST)
+    gains = np.zeros(OFFERS, np.int64)
     start, waiting = 0, 0
     for index in range(len(asking)):
         if state.match[asking[index]] == NOBODY:
@@ -70,21 +77,44 @@ def bid(graph: Graph, asking: Shorts, state: State, step: int, most_bids: int) -
             waiting += 1
     while waiting:
         row = queue[start]
-        start = (start + 1) % rows
+        start = start + 1 if start + 1 < rows else 0
         waiting -= 1
         if bids[row] == most_bids:
             continue
         bids[row] += 1
+        base = row * OFFERS
         best, most, next_most, weight = NOBODY, np.int64(0), np.int64(0), np.int64(0)
-        for edge in range(row_from[row], row_from[row + 1]):
-            column = column_[edge]
-            if capacity[column] == 0:
-                continue
-            gain = weight_[edge] - v[column]
+        for at in range(base, base + offers[row]):
+            gain = worth[at] - v[offer[at]]
             if gain > most:
-                best, next_most, most, weight = column, most, gain, weight_[edge]
+                best, next_most, most, weight = offer[at], most, gain, worth[at]
             elif gain > next_most:
                 next_most = gain
+        if next_most < others[row]:
+            kept, bound = 0, np.int64(0)
+            for edge in range(row_from[row], row_from[row + 1]):
+                column = column_[edge]
+                gain = weight_[edge] - v[column]
+                if gain <= bound or capacity[column] == 0:
+                    continue
+                if kept == OFFERS:
+                    bound = gains[kept - 1]
+                    if gain <= bound:
+                        continue
+                    kept -= 1
+                at = kept
+                kept += 1
+                while at > 0 and gains[at - 1] < gain:
+                    gains[at] = gains[at - 1]
+                    offer[base + at], worth[base + at] = offer[base + at - 1], worth[base + at - 1]
+                    at -= 1
+                gains[at], offer[base + at], worth[base + at] = gain, column, weight_[edge]
+            offers[row], others[row] = kept, bound
+            best, most, next_most = NOBODY, np.int64(0), np.int64(0)
+            if kept:
+                best, most, weight = offer[base], gains[0], worth[base]
+            if kept > 1:
+                next_most = gains[1]
         if best == NOBODY:
             continue  # no place is worth its price to her
         if second[best] != MOST:
@@ -93,11 +123,13 @@ def bid(graph: Graph, asking: Shorts, state: State, step: int, most_bids: int) -
         loser = owner[slot]
         if loser != NOBODY and most == next_most and step == 0:
             continue  # nothing to outbid with; left to the exact search
-        price[slot] = min(v[best] + most - next_most + step, weight)
+        if loser != NOBODY:
+            price[slot] = min(v[best] + most - next_most + step, weight)
         owner[slot] = row
         if loser != NOBODY:
             leave(loser, state)
-            queue[(start + waiting) % rows] = loser
+            end = start + waiting
+            queue[end if end < rows else end - rows] = loser
             waiting += 1
         join(row, best, state)
         place[best], v[best], second[best] = two_lowest(best, first, price)

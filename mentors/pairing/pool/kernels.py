@@ -11,6 +11,7 @@ import numpy as np
 from mentors.pairing.pool.arrays import Arrays, Bitmaps, Ints, Rows, Shorts, Tables, Words
 from mentors.pairing.pool.distances import HIDDEN_KM
 from mentors.pairing.pool.jit import compiled, inlined
+from mentors.pairing.pool.settings import MOST_POINTS
 
 ONE = np.uint64(1)
 NONE = np.uint64(0)
@@ -22,6 +23,7 @@ _MIX1, _MIX2 = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
 _S30, _S27, _S31 = np.uint64(30), np.uint64(27), np.uint64(31)
 LEAST = np.int64(-(2**62))
 MOST = np.int64(2**62)
+MOST_WORDS = 1 << 22  # of a table of reaches: 32 MB
 
 
 @inlined
@@ -71,6 +73,35 @@ def reach(place: int, limit: int, bits: Bitmaps, tables: Tables, unlimited: int,
             near = km <= limit and km <= bits.run_limit[run]
         if near:
             fill_run(words, bits.run_from[run], bits.run_from[run + 1])
+
+
+@compiled
+def reaches(arrays: Arrays, unlimited: int, width: int) -> tuple[Shorts, Words]:
+    """For each newcomer the line of a table that says who is within reach; no table where it would be a large one."""
+    rows = arrays.rows
+    kind, kinds = np.zeros(len(rows.place), np.int32), 0
+    for row in range(len(kind)):
+        # Neighbours of the same place and limit stand together.
+        kinds += row == 0 or rows.place[row] != rows.place[row - 1] or rows.limit[row] != rows.limit[row - 1]
+        kind[row] = kinds - 1
+    if kinds * width > MOST_WORDS:
+        return kind, np.zeros((0, width), np.uint64)
+    table = np.zeros((kinds, width), np.uint64)
+    for row in range(len(kind)):
+        if row == 0 or kind[row] != kind[row - 1]:
+            reach(rows.place[row], rows.limit[row], arrays.bits, arrays.tables, unlimited, table[kind[row]])
+    return kind, table
+
+
+@compiled
+def near_to(row: int, kind: Shorts, table: Words, arrays: Arrays, unlimited: int, near: Words) -> None:
+    """Who is within reach of a newcomer, out of the table of `reaches` where there is one."""
+    if len(table) == 0:
+        reach(arrays.rows.place[row], arrays.rows.limit[row], arrays.bits, arrays.tables, unlimited, near)
+        return
+    line = kind[row]
+    for word in range(len(near)):
+        near[word] = table[line, word]
 
 
 @compiled
@@ -174,12 +205,12 @@ def best_of_rows(
     first: int, last: int, arrays: Arrays, unlimited: int, usable: Words, keep: int,
     out_column: Shorts, out_weight: Ints, out_count: Shorts, out_bar: Ints,
 ) -> None:  # fmt: skip
-    """Each newcomer's `keep` heaviest volunteers, and the bar no pair left out is above (LEAST: none left out)."""
+    """Each newcomer's `keep` best volunteers by points, and what the heaviest pair left out weighs (LEAST: none is)."""
     rows, bits, tables = arrays.rows, arrays.bits, arrays.tables
     width = len(usable)
     near, found = np.zeros(width, np.uint64), np.zeros(width, np.uint64)
     columns, weights = np.zeros(width * 64, np.int32), np.zeros(width * 64, np.int64)
-    points = np.zeros(width * 64, np.int32)
+    points, how_many = np.zeros(width * 64, np.int32), np.zeros(MOST_POINTS + 1, np.int32)
     place, limit = -1, -1
     for row in range(first, last):
         if rows.place[row] != place or rows.limit[row] != limit:
@@ -188,22 +219,27 @@ def best_of_rows(
         may_pair(row, rows, bits, near, usable, found)
         count = list_bits(found, columns)
         weigh(row, count, columns, arrays, points, weights)
-        out_bar[row] = LEAST
-        bar = LEAST
+        level, equal = -1, 0
         if count > keep:
-            # The keep-th heaviest: everything from there up stays, equal ones by the volunteers' order.
-            bar = np.partition(weights[:count], count - keep)[count - keep]
-            out_bar[row] = bar
-        kept, equal = 0, keep
+            # Counted by points, from the most down: all above the level stay, of those on it the first ones.
+            how_many[:] = 0
+            for at in range(count):
+                how_many[points[at]] += 1
+            level, above = MOST_POINTS, 0
+            while above + how_many[level] < keep:
+                above += how_many[level]
+                level -= 1
+            equal = keep - above
+        kept, bar = 0, LEAST
         for at in range(count):
-            equal -= weights[at] > bar
-        for at in range(count):
-            if weights[at] > bar or (weights[at] == bar and equal > 0):
-                equal -= weights[at] == bar
+            if points[at] > level or (points[at] == level and equal > 0):
+                equal -= points[at] == level
                 out_column[row * keep + kept] = columns[at]
                 out_weight[row * keep + kept] = weights[at]
                 kept += 1
-        out_count[row] = kept
+            else:
+                bar = max(bar, weights[at])
+        out_count[row], out_bar[row] = kept, bar
 
 
 @compiled
@@ -226,12 +262,15 @@ def left_out(
         if usable[column >> 6] >> np.uint64(column & 63) & ONE != NONE:
             cheapest[column >> 6] = min(cheapest[column >> 6], v[column])
             least = min(least, v[column])
+    place, limit = -1, -1
     for at in range(len(rows_asked)):
         row = rows_asked[at]
         out_count[at] = 0
         if u[row] + least >= bar[row]:
             continue
-        reach(rows.place[row], rows.limit[row], bits, tables, unlimited, near)
+        if rows.place[row] != place or rows.limit[row] != limit:
+            place, limit = rows.place[row], rows.limit[row]
+            reach(place, limit, bits, tables, unlimited, near)
         for word in range(width):
             open_[word] = usable[word] if u[row] + cheapest[word] < bar[row] else NONE
         may_pair(row, rows, bits, near, open_, found)

@@ -18,7 +18,7 @@ def serve_most(graph: Graph, roots: Shorts, state: State) -> None:
     """Pair as many of the roots as can be, in phases of one visit to each volunteer. Nobody paired is lost."""
     columns = len(state.capacity)
     seen = np.zeros(columns, np.int32)
-    at = np.zeros(len(state.match), np.int64)
+    at, ahead = np.zeros(len(state.match), np.int64), graph.row_from[:-1].copy()
     stack, through = np.zeros(columns + 1, np.int32), np.zeros(columns + 1, np.int32)
     phase, grown = 0, True
     while grown:
@@ -26,14 +26,26 @@ def serve_most(graph: Graph, roots: Shorts, state: State) -> None:
         phase += 1
         for index in range(len(roots)):
             if state.match[roots[index]] == NOBODY:
-                grown |= serve_one(roots[index], graph, state, seen, phase, at, stack, through)
+                grown |= serve_one(roots[index], graph, state, seen, phase, at, ahead, stack, through)
 
 
 @compiled
 def serve_one(
-    root: int, graph: Graph, state: State, seen: Shorts, phase: int, at: Ints, stack: Shorts, through: Shorts
+    root: int,
+    graph: Graph,
+    state: State,
+    seen: Shorts,
+    phase: int,
+    at: Ints,
+    ahead: Ints,
+    stack: Shorts,
+    through: Shorts,
 ) -> bool:
-    """Find a place for one newcomer by moving others along; False where there is none this phase."""
+    """Find a place for one newcomer by moving others along; False where there is none this phase.
+
+    An open place is looked for before anybody is asked to move. Places only fill up here, so `ahead`, how far each
+    newcomer's volunteers have been looked through for one, never goes back.
+    """
     row_from, columns, weights = graph.row_from, graph.column, graph.weight
     capacity, taken, next_, head = state.capacity, state.taken, state.next, state.head
     depth = 0
@@ -42,7 +54,13 @@ def serve_one(
     while depth >= 0:
         row = stack[depth]
         step = NOBODY
-        while at[row] < row_from[row + 1]:
+        while ahead[row] < row_from[row + 1]:
+            column = columns[ahead[row]]
+            if taken[column] < capacity[column] and weights[ahead[row]] > 0:
+                step = column
+                break
+            ahead[row] += 1
+        while step == NOBODY and at[row] < row_from[row + 1]:
             column, weight = columns[at[row]], weights[at[row]]
             at[row] += 1
             if weight > 0 and seen[column] != phase and capacity[column] > 0:

@@ -11,13 +11,14 @@ import numpy as np
 from mentors.pairing.pool.arrays import Arrays, Ints, Shorts, Words
 from mentors.pairing.pool.graphs import NOBODY, State, join, leave
 from mentors.pairing.pool.jit import compiled
-from mentors.pairing.pool.kernels import NONE, ONE, list_bits, may_pair, popcount, reach
+from mentors.pairing.pool.kernels import NONE, ONE, list_bits, may_pair, near_to, popcount, reaches
 
 
 @compiled
 def serve_the_rest(roots: Shorts, arrays: Arrays, unlimited: int, usable: Words, state: State) -> None:
     """Pair as many of the roots as can be, moving others along. Nobody paired is lost; sweeps until none helps."""
     width, rows = len(usable), len(state.match)
+    kind, table = reaches(arrays, unlimited, width)
     near, found = np.zeros(width, np.uint64), np.zeros(width, np.uint64)
     spare, fresh = np.zeros(width, np.uint64), np.zeros(width, np.uint64)
     listed, came_from = np.zeros(width * 64, np.int32), np.zeros(width * 64, np.int32)
@@ -39,7 +40,7 @@ def serve_the_rest(roots: Shorts, arrays: Arrays, unlimited: int, usable: Words,
             while start < end and goal == NOBODY:
                 row = queue[start]
                 start += 1
-                reach(arrays.rows.place[row], arrays.rows.limit[row], arrays.bits, arrays.tables, unlimited, near)
+                near_to(row, kind, table, arrays, unlimited, near)
                 may_pair(row, arrays.rows, arrays.bits, near, fresh, found)
                 for word in range(width):
                     free = found[word] & spare[word]
@@ -86,6 +87,7 @@ def prices_of_classes(
 ) -> None:
     """In whole classes, what a place is worth: the most urgent class that still waits for it, 0 for none."""
     width = len(usable)
+    kind, table = reaches(arrays, unlimited, width)
     near, found, fresh = np.zeros(width, np.uint64), np.zeros(width, np.uint64), usable.copy()
     listed, queue = np.zeros(width * 64, np.int32), np.zeros(len(state.match), np.int32)
     match, head, next_ = state.match, state.head, state.next
@@ -98,7 +100,7 @@ def prices_of_classes(
         while start < end:
             row = queue[start]
             start += 1
-            reach(arrays.rows.place[row], arrays.rows.limit[row], arrays.bits, arrays.tables, unlimited, near)
+            near_to(row, kind, table, arrays, unlimited, near)
             may_pair(row, arrays.rows, arrays.bits, near, fresh, found)
             count = list_bits(found, listed)
             for at in range(count):

@@ -20,10 +20,27 @@ from mentors.pairing.pool.threads import THREADS, over_slices
 
 Progress = Callable[[str, float], None]  # a step's name and its share done, 0..1
 
-KEEP = 32  # pairs kept for each newcomer at first
+KEEP = 48  # pairs kept for each newcomer at first
 WORST = 16  # uncovered pairs added for each newcomer in a round
-MOST_BIDS = 200
-SMALL_STEP, BIG_STEP = 2, 40  # of 10,000: what every bid adds
+MOST_BIDS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How an auction goes: what every bid adds (of 10,000), round by round, and how far prices fall between two.
+
+    Big steps find the level of prices fast and go beyond it; so prices fall by `fall` steps before the finer round.
+    A step of 0 at the end fills the places that are exactly right.
+    """
+
+    steps: tuple[int, ...]
+    fall: int
+
+
+# Where many stay unserved they only outbid each other; small steps pay where nearly everybody finds a place.
+NEARLY_ALL, MANY_WAIT = Pace((20, 2, 0), 20), Pace((200, 20, 0), 4)
+
+EXACT = Pace((0,), 0)
 
 
 @dataclass(slots=True)
@@ -105,22 +122,28 @@ def solve_cold(solution: Solution, threads: int = THREADS) -> None:
     _add_served(solution, served)
     state = solution.state = graphs.new_state(len(encoded.newcomers), solution.state.capacity)
     state.v[:] = price * encoded.scale.step
-    # Where many stay unserved they only outbid each other; small steps pay where nearly everybody finds a place.
+    lowest = state.v.copy()
     many_wait = np.count_nonzero(served.match[active] == NOBODY) * 10 > len(active)
-    step = (BIG_STEP if many_wait else SMALL_STEP) << encoded.scale.shift
-    _bid(solution, active, step)
+    pace = MANY_WAIT if many_wait else NEARLY_ALL
+    _bid(solution, active, pace, lowest)
     row, column, weight = uncovered(solution, active, solution.usable, threads)
     if len(row):
         # Better offers are taken into the auction, where they are cheap; after the repair they would be dear.
         solution.graph = graphs.with_pairs(solution.graph, row, column, weight)
-        _bid(solution, active, step)
+        _bid(solution, active, pace, lowest)
     searches.repair(solution.graph, active, state)
 
 
-def _bid(solution: Solution, active: Shorts, step: int) -> None:
-    auction.settle(solution.graph, active, solution.state)
-    auction.bid(solution.graph, active, solution.state, step, MOST_BIDS)
-    auction.settle(solution.graph, active, solution.state)
+def _bid(solution: Solution, active: Shorts, pace: Pace, lowest: Ints) -> None:
+    """Auction round after round; no price falls below its `lowest`."""
+    graph, state, shift = solution.graph, solution.state, solution.encoded.scale.shift
+    auction.settle(graph, active, state)
+    for at, step in enumerate(pace.steps):
+        if at and step:
+            state.v[:] = np.maximum(lowest, state.v - (pace.fall * pace.steps[at - 1] << shift))
+            auction.settle(graph, active, state)
+        auction.bid(graph, active, state, step << shift, MOST_BIDS)
+        auction.settle(graph, active, state)
 
 
 def serve_classes(solution: Solution) -> tuple[State, Ints]:
@@ -166,7 +189,7 @@ def price_out(solution: Solution, threads: int = THREADS, tell: Callable[[int], 
         if int(excess.max()) > solution.encoded.scale.step // 2:
             solve_cold(solution, threads)  # somebody more can be served: prices a class apart are no start
         else:
-            auction.settle(solution.graph, solution.active, state)
+            _bid(solution, solution.active, EXACT, state.v)
             searches.repair(solution.graph, solution.active, state)
 
 
