@@ -10,10 +10,11 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import Select, and_, bindparam, exists, literal_column, select, text, update
+from sqlalchemy import Row, Select, Table, and_, bindparam, exists, select, text, update
 
+from mentors.core.calendar import Window
 from mentors.kit.db import change_rows, db, shared_now
 from mentors.kit.failpoints import reach
 from mentors.kit.links import with_addresses
@@ -133,14 +134,19 @@ _suspended = exists().where(
 )
 
 
-# Written once: it is asked at every step.
+# Written once, and columns instead of rows with a life of their own: it is asked at every step.
 _LOOKED_AT = (
-    select(Message, Municipality, Person, _withdrawn, _suspended)
+    select(
+        Message.id, Message.lease_token, Message.expires_at, Message.is_urgent, Message.key, Message.turn, Message.ref,
+        Message.channel, Message.address, Message.language, Message.subject, Message.body, Message.person_id,
+        Person.mobile, Person.email, Municipality.name, Municipality.email.label("town_email"),
+        Municipality.sms_sender, Municipality.from_hour, Municipality.until_hour,
+        _withdrawn.label("withdrawn"), _suspended.label("suspended"),
+    )
     .join(Municipality, Municipality.id == Message.municipality_id)
     .outerjoin(Person, Person.id == Message.person_id)
     .where(Message.id.in_(bindparam("ids", expanding=True)), Message.state == MessageState.leased)
-    .execution_options(populate_existing=True)
-)
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,18 +163,17 @@ def prepare(claims: Sequence[Claim]) -> tuple[dict[int, Ready], list[Refusal]]:
     if not claims:
         return {}, []
     now, held = shared_now(), {one.id: one for one in claims}
-    rows = db.session.execute(_LOOKED_AT, {"ids": list(held)}).all()
     ready: dict[int, Ready] = {}
     refused: list[Refusal] = []
-    for message, town, person, withdrawn, suspended in rows:
-        mine = held[message.id]
-        if message.lease_token != mine.token:
+    for row in db.session.connection().execute(_LOOKED_AT, {"ids": list(held)}):
+        mine = held[row.id]
+        if row.lease_token != mine.token:
             continue
         try:
-            look = _look(now, message, town, person, withdrawn, suspended)
+            look = _look(now, row)
             verdict = rules.last_look(look)
             if verdict is Verdict.send:
-                ready[message.id] = _ready(message, town, str(look.address))
+                ready[row.id] = _ready(row, str(look.address))
             elif not _set_aside(mine, verdict, look):
                 refused.append(Refusal(mine, Undelivered(verdict.value, permanent=True)))
         except (ValueError, TypeError, LookupError) as bug:  # one row that breaks everything breaks alone
@@ -179,11 +184,12 @@ def prepare(claims: Sequence[Claim]) -> tuple[dict[int, Ready], list[Refusal]]:
     return {id: one for id, one in ready.items() if id in begun}, refused
 
 
-def _look(
-    now: datetime, message: Message, town: Municipality, person: Person | None, withdrawn: bool, suspended: bool
-) -> LastLook:
-    address = address_now(message, person)
-    return LastLook(now, message.expires_at, town.window, message.is_urgent, withdrawn, address, suspended)
+def _look(now: datetime, row: Row[Any]) -> LastLook:
+    address = row.address
+    if row.person_id is not None:  # a number corrected since the message was written is the one to use
+        address = row.mobile if row.channel is Channel.sms else row.email
+    window = Window(row.from_hour, row.until_hour)
+    return LastLook(now, row.expires_at, window, row.is_urgent, row.withdrawn, address, row.suspended)
 
 
 def _set_aside(mine: Claim, verdict: Verdict, look: LastLook) -> bool:
@@ -203,31 +209,40 @@ def _set_aside(mine: Claim, verdict: Verdict, look: LastLook) -> bool:
     return True
 
 
+_TABLE = cast(Table, Message.__table__)
+_BEGUN = (
+    update(_TABLE)
+    .where(
+        _TABLE.c.id.in_(bindparam("ids", expanding=True)),
+        _TABLE.c.lease_token == bindparam("token"),
+        _TABLE.c.state == MessageState.leased,
+    )
+    .values(state=MessageState.sending, lease_until=bindparam("until"))
+    .returning(_TABLE.c.id)
+)
+
+
 def _begin(claims: Sequence[Claim], now: datetime) -> set[int]:
     """Write down that these are being sent; those that are still this worker's."""
     begun: set[int] = set()
     for token, ids in _by_token(claims):
-        found = db.session.execute(
-            _held(token, ids, MessageState.leased)
-            .values(state=MessageState.sending, lease_until=now + rules.LEASE)
-            .returning(literal_column("id"))
-        )
-        begun.update(found.scalars())
+        values = {"ids": ids, "token": token, "until": now + rules.LEASE}
+        begun.update(db.session.connection().execute(_BEGUN, values).scalars())
     return begun
 
 
-def _ready(message: Message, town: Municipality, address: str) -> Ready:
+def _ready(row: Row[Any], address: str) -> Ready:
     return Ready(
-        key=rules.sending_key(message.key, message.turn),
-        ref=message.ref,
-        channel=message.channel,
+        key=rules.sending_key(row.key, row.turn),
+        ref=row.ref,
+        channel=row.channel,
         address=address,
-        language=message.language,
-        subject=message.subject,
-        text=with_addresses(message.body),
-        town=town.name,
-        town_email=town.email,
-        sms_sender=town.sms_sender,
+        language=row.language,
+        subject=row.subject,
+        text=with_addresses(row.body),
+        town=row.name,
+        town_email=row.town_email,
+        sms_sender=row.sms_sender,
     )
 
 

@@ -17,16 +17,16 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from flask import Flask, current_app
-from sqlalchemy import exists, select
+from sqlalchemy import bindparam, exists, select
 from sqlalchemy.exc import InterfaceError, InternalError, OperationalError
 
-from mentors.kit.db import db, shared_now, transaction
+from mentors.kit.db import db, one_instant, shared_now, transaction
 from mentors.kit.failpoints import reach
 from mentors.messages import commands_claims as claims
 from mentors.messages import rules
 from mentors.messages.commands_claims import _WAITING, Claim
 from mentors.messages.commands_outcomes import settle, settle_sent
-from mentors.messages.commands_providers import allow, note_outcomes
+from mentors.messages.commands_providers import allow, has_no_trouble, note_outcomes
 from mentors.messages.models import Message
 from mentors.messages.rules import MessageState
 from mentors.messages.transports import Misconfigured, Ready, Sent, Transport, Undelivered
@@ -37,6 +37,8 @@ log = logging.getLogger(__name__)
 
 POLL_SECONDS = 1.0  # how often a round looks for new messages while a slow provider keeps it
 GATHER_SECONDS = 0.002
+LOOK_SECONDS = 0.25  # how soon an empty lane looks again while another is busy
+WELL_SECONDS = 1.0  # how long a breaker that had no trouble is taken to have none
 KEEP_TRYING_SECONDS = 300  # how long answers are kept in hand while the database is away
 
 Outcome = Sent | Undelivered
@@ -51,7 +53,24 @@ class Lane:
         self.at_once = rules.AT_ONCE[channel]
         self.in_flight: dict[int, Claim] = {}
         self.held: deque[Claim] = deque()
+        self.looked_at = self.well_until = 0.0  # on this process's own steady clock
+        self.is_passed_over = False
         self.senders = ThreadPoolExecutor(self.at_once, thread_name_prefix=f"send-{channel}")
+
+    def may_look(self) -> bool:
+        """Whether to look for due messages: after having found none, only every so often."""
+        now = time.monotonic()
+        self.is_passed_over = now - self.looked_at < LOOK_SECONDS
+        if not self.is_passed_over:
+            self.looked_at = now
+        return not self.is_passed_over
+
+    def is_well(self) -> bool:
+        """Whether good answers need not be told to the breaker: it has no bad ones, as seen a moment ago."""
+        now = time.monotonic()
+        if now >= self.well_until and has_no_trouble(self.provider):
+            self.well_until = now + WELL_SECONDS
+        return now < self.well_until
 
     @property
     def free(self) -> int:
@@ -59,7 +78,20 @@ class Lane:
 
     def hand_over(self, held: Claim, ready: Ready, answers: queue.SimpleQueue[tuple[Claim, Outcome]]) -> None:
         self.in_flight[held.id] = held
-        self.senders.submit(lambda: answers.put((held, self._send(ready))))
+
+        def work() -> None:
+            answers.put((held, self._send(ready)))
+            self._freshen()
+
+        self.senders.submit(work)
+
+    def _freshen(self) -> None:
+        """While the answer is being recorded, the sender makes its way ready for what it is given next."""
+        try:
+            if self.held:
+                self.way.freshen()
+        except Exception as bug:
+            log.error("%s: %s after a message", self.provider, type(bug).__name__)
 
     def _send(self, ready: Ready) -> Outcome:
         """Whatever goes wrong with one message stays with that message."""
@@ -73,7 +105,7 @@ class Lane:
             return Undelivered(f"bug_{type(bug).__name__}")
 
     def close(self) -> None:
-        self.senders.shutdown(wait=False)
+        self.senders.shutdown(wait=not self.in_flight)  # with nothing in flight they are done in a moment
         if not self.in_flight:
             self.way.close()
 
@@ -121,14 +153,20 @@ class Round:
             if self._stopping():
                 self._let_go()
             if not self._is_flying() and not any(lane.held for lane in self.lanes.values()):
-                return self.sent
+                if self._stopping() or not any(lane.is_passed_over for lane in self.lanes.values()):
+                    return self.sent
+                for lane in self.lanes.values():  # nobody is busy: all look once more before the round ends
+                    lane.looked_at = 0.0
 
     def close(self) -> None:
         for lane in self.lanes.values():
             lane.close()
 
     def _is_flying(self) -> bool:
-        return any(lane.in_flight for lane in self.lanes.values())
+        return self._in_flight() > 0
+
+    def _in_flight(self) -> int:
+        return sum(len(lane.in_flight) for lane in self.lanes.values())
 
     @staticmethod
     def _stopping() -> bool:
@@ -140,7 +178,8 @@ class Round:
         try:
             if wait:
                 found.append(self.answers.get(timeout=POLL_SECONDS))
-                time.sleep(GATHER_SECONDS)  # those that left together come back together: one commit for them
+                if self._in_flight() > 1:
+                    time.sleep(GATHER_SECONDS)  # those that left together come back together: one commit for them
             while True:
                 found.append(self.answers.get_nowait())
         except queue.Empty:
@@ -150,7 +189,7 @@ class Round:
         before = {channel: list(lane.held) for channel, lane in self.lanes.items()}
         begun: list[tuple[Lane, list[tuple[Claim, Ready]]]] = []
         try:
-            with transaction():
+            with transaction(), one_instant():
                 self._record(answered)
                 if not self._stopping():
                     begun = [(lane, self._next(lane)) for lane in self.lanes.values()]
@@ -179,7 +218,10 @@ class Round:
         for lane in self.lanes.values():
             mine = [outcome for held, outcome in answered if held.channel is lane.channel]
             reached = [not (isinstance(one, Undelivered) and one.unreachable) for one in mine]
-            if mine and note_outcomes(lane.provider, reached):  # left alone from now on
+            if not mine or (all(reached) and lane.is_well()):
+                continue
+            lane.well_until = 0.0
+            if note_outcomes(lane.provider, reached):  # left alone from now on
                 claims.release(lane.held)
                 lane.held.clear()
 
@@ -210,7 +252,8 @@ class Round:
         """Claim ahead, and look once more at as many as can leave now."""
         wanted = lane.at_once * rules.AHEAD - len(lane.held)
         is_low = 2 * wanted >= lane.at_once * rules.AHEAD
-        if lane.free and is_low and _is_due(lane.channel):
+        if lane.free and is_low and lane.may_look() and _is_due(lane.channel):
+            lane.looked_at = 0.0
             lane.held.extend(claims.claim(lane.channel, allow(lane.provider, wanted, lane.per_second)))
         if time.monotonic() - self.beaten_at > rules.BEAT.total_seconds():
             claims.beat([one for each in self.lanes.values() for one in each.held])
@@ -234,9 +277,11 @@ class Round:
                 claims.release(held)
 
 
+_DUE = select(exists().where(_WAITING, Message.channel == bindparam("channel"), Message.not_before <= bindparam("now")))
+
+
 def _is_due(channel: Channel) -> bool:
-    due = exists().where(_WAITING, Message.channel == channel, Message.not_before <= shared_now())
-    return bool(db.session.scalar(select(due)))
+    return bool(db.session.connection().scalar(_DUE, {"channel": channel, "now": shared_now()}))
 
 
 def rescue_stranded() -> int:
