@@ -179,11 +179,13 @@ _instant: ContextVar[list[datetime] | None] = ContextVar("instant", default=None
 
 
 @contextmanager
-def one_instant() -> Iterator[None]:
-    """Inside, `shared_now` asks the database once and says the same until the end: for a short transaction."""
-    token = _instant.set([])
+def one_instant(known: datetime | None = None) -> Iterator[list[datetime]]:
+    """Inside, `shared_now` asks the database once (or not at all, where the instant is known from a moment ago) and
+    says the same until the end: for a short transaction. Gives what it was told, once it was."""
+    told = [] if known is None else [known]
+    token = _instant.set(told)
     try:
-        yield
+        yield told
     finally:
         _instant.reset(token)
 

@@ -14,6 +14,7 @@ import time
 from collections import deque
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import Flask, current_app
@@ -36,7 +37,9 @@ from mentors.people.rules import Channel
 log = logging.getLogger(__name__)
 
 POLL_SECONDS = 1.0  # how often a round looks for new messages while a slow provider keeps it
-GATHER_SECONDS = 0.002
+# How long the first answer waits for others: a share of what a message takes, in which its way is made ready anyhow.
+GATHER_SHARE, GATHER_MOST = 0.1, 0.02
+CLOCK_SECONDS = 0.25  # how long this process's own steady clock goes on from the shared one
 LOOK_SECONDS = 0.25  # how soon an empty lane looks again while another is busy
 WELL_SECONDS = 1.0  # how long a breaker that had no trouble is taken to have none
 KEEP_TRYING_SECONDS = 300  # how long answers are kept in hand while the database is away
@@ -55,6 +58,7 @@ class Lane:
         self.held: deque[Claim] = deque()
         self.looked_at = self.well_until = 0.0  # on this process's own steady clock
         self.is_passed_over = False
+        self.usual_seconds = 0.0  # what handing over one message takes
         self.senders = ThreadPoolExecutor(self.at_once, thread_name_prefix=f"send-{channel}")
 
     def may_look(self) -> bool:
@@ -80,7 +84,10 @@ class Lane:
         self.in_flight[held.id] = held
 
         def work() -> None:
-            answers.put((held, self._send(ready)))
+            began = time.monotonic()
+            outcome = self._send(ready)
+            self.usual_seconds += (time.monotonic() - began - self.usual_seconds) / 8
+            answers.put((held, outcome))
             self._freshen()
 
         self.senders.submit(work)
@@ -142,6 +149,8 @@ class Round:
         self.answers: queue.SimpleQueue[tuple[Claim, Outcome]] = queue.SimpleQueue()
         self.sent = 0
         self.beaten_at = time.monotonic()
+        self.clock_said: datetime | None = None
+        self.clock_seen_at = 0.0
 
     def run(self) -> int:
         with transaction():
@@ -175,40 +184,57 @@ class Round:
     def _answered(self, *, wait: bool) -> list[tuple[Claim, Outcome]]:
         """What has been answered since last time: at least one, or nothing after a moment."""
         found: list[tuple[Claim, Outcome]] = []
+        flying = self._in_flight()
         try:
             if wait:
                 found.append(self.answers.get(timeout=POLL_SECONDS))
-                if self._in_flight() > 1:
-                    time.sleep(GATHER_SECONDS)  # those that left together come back together: one commit for them
+                # Those that left together come back together: one commit for them.
+                until = time.monotonic() + min(GATHER_MOST, GATHER_SHARE * self._usual_seconds())
+                while len(found) < flying:
+                    found.append(self.answers.get(timeout=max(0.0, until - time.monotonic())))
             while True:
                 found.append(self.answers.get_nowait())
         except queue.Empty:
             return found
 
+    def _usual_seconds(self) -> float:
+        return min((lane.usual_seconds for lane in self.lanes.values() if lane.in_flight), default=0.0)
+
     def _step(self, answered: list[tuple[Claim, Outcome]]) -> None:
         before = {channel: list(lane.held) for channel, lane in self.lanes.items()}
+        was_flying = self._is_flying()
+        for held, _outcome in answered:  # its way is free; what takes it leaves after the commit
+            del self.lanes[held.channel].in_flight[held.id]
         begun: list[tuple[Lane, list[tuple[Claim, Ready]]]] = []
         try:
-            with transaction(), one_instant():
+            with transaction(), one_instant(self._shared_instant()) as told:
                 self._record(answered)
                 if not self._stopping():
                     begun = [(lane, self._next(lane)) for lane in self.lanes.values()]
+                self._remember(told)
                 reach("outcome.written" if answered else "claim.committed")
         except Exception as problem:
             for channel, lane in self.lanes.items():  # what was claimed in it was never claimed
                 lane.held = deque(before[channel])
-            if not answered and not self._is_flying():
+            if not was_flying:
                 raise
             log.error("a step of delivery was undone: %s", type(problem).__name__)
             self._record_each(answered)
             begun = []
         reach("outcome.committed" if answered else "marker.committed")
-        for held, outcome in answered:
-            del self.lanes[held.channel].in_flight[held.id]
-            self.sent += isinstance(outcome, Sent)
+        self.sent += sum(isinstance(outcome, Sent) for _held, outcome in answered)
         for lane, leaving in begun:
             for held, ready in leaving:
                 lane.hand_over(held, ready, self.answers)
+
+    def _shared_instant(self) -> datetime | None:
+        """The shared clock, a fraction of a second after it was last looked at; None: ask it."""
+        gone = time.monotonic() - self.clock_seen_at
+        return self.clock_said + timedelta(seconds=gone) if self.clock_said and gone < CLOCK_SECONDS else None
+
+    def _remember(self, told: list[datetime]) -> None:
+        if told and self._shared_instant() is None:
+            self.clock_said, self.clock_seen_at = told[0], time.monotonic()
 
     def _record(self, answered: Sequence[tuple[Claim, Outcome]]) -> None:
         settle_sent([(held, outcome) for held, outcome in answered if isinstance(outcome, Sent)])
