@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -87,6 +87,7 @@ class Shop:
     config: dict[str, Any] = field(default_factory=dict)
     held: timedelta = timedelta(seconds=3)
     lease: timedelta = timedelta(seconds=4)
+    at: datetime | None = None  # where the workers' clock stands still; None: it goes as ours does
     app: Flask = field(init=False)
 
     def __post_init__(self) -> None:
@@ -171,6 +172,38 @@ class Shop:
                     )
                 )  # fmt: skip
 
+    def write_to_readers(self, readers: int, each: int) -> list[tuple[int, str]]:
+        """So many mails that may wait to each of so many persons, all due now, as if nobody had counted; for each the
+        reader's number and the message's key."""
+        made = []
+        with transaction():
+            town = db.session.scalars(select(Municipality)).one()
+            for reader in range(readers):
+                person = Person(
+                    municipality_id=town.id, first_name="P", name_folded="p", created_at=clock.now(),
+                    email=f"reader-{reader}@example.org",
+                )  # fmt: skip
+                db.session.add(person)
+                db.session.flush()
+                for number in range(each):
+                    key = f"reader-{reader}-{number}"
+                    message = put_in_queue(
+                        Message(
+                            municipality_id=town.id, key=key, kind="followups/check_in", person_id=person.id,
+                            channel=Channel.email, address=str(person.email), language="da", subject="Hej", body="Hej",
+                        )
+                    )  # fmt: skip
+                    message.not_before = clock.now()
+                    made.append((reader, key))
+        return made
+
+    def in_hand(self, at: datetime) -> int:
+        """Messages that are due or on their way at an instant."""
+        due = (Message.state == MessageState.waiting) & (Message.not_before <= at)
+        with self.looking():
+            held = Message.state.in_((MessageState.leased, MessageState.sending))
+            return db.session.scalar(select(func.count()).where(due | held)) or 0
+
     def worker(self, fail_at: str = "", pause: float = 0.02, *, busy: bool = False, stops: bool = False) -> int:
         """A forked worker that sends until it is killed, or dies at a failpoint. `busy` says at each step that it
         still holds its claims; `stops` is told to stop while it holds some."""
@@ -181,6 +214,7 @@ class Shop:
             if os.nice(0) < 5:
                 os.nice(5)
             self._hasten()
+            clock.stop(self.at)
             if busy:
                 rules.BEAT = timedelta(0)
             failpoints.arm(fail_at)
