@@ -60,11 +60,11 @@ def test_no_reader_gets_more_a_day_than_the_town_allows_however_many_workers_sen
 def test_several_planners_at_one_instant_ask_everybody_once(given: Given, store: Store, planners: int) -> None:
     if planners > 2 and not isinstance(store, PostgresStore):
         planners = 3  # SQLite has one writer, and `flask worker` starts one planner there
-    pairs, due = 6, MONDAY_MORNING + timedelta(days=36)
-    for number in range(pairs):
-        programme = given.programme() if number == 0 else programme
+    pairs, programme = 6, given.programme()
+    for _pair in range(pairs):
         a_pair(
             given,
+            since=MONDAY_MORNING - timedelta(days=60),
             programme=programme,
             newcomer=given.newcomer(programme=programme).person,
             volunteer=given.volunteer(programme=programme).person,
@@ -75,7 +75,7 @@ def test_several_planners_at_one_instant_ask_everybody_once(given: Given, store:
 
     def plan() -> None:
         os.read(ready, 1)  # all begin at one instant
-        clock.stop(due)
+        clock.stop(MONDAY_MORNING)
         sweep()
         db.session.remove()
 
@@ -85,7 +85,7 @@ def test_several_planners_at_one_instant_ask_everybody_once(given: Given, store:
     asked = db.session.execute(select(CheckIn.pair_id, CheckIn.person_id, CheckIn.kind)).all()
     assert len(asked) == len(set(asked)) == 2 * pairs, asked
     assert db.session.scalar(select(func.count(Message.id))) == 2 * pairs
-    with clock.stopped(due):
+    with clock.stopped(MONDAY_MORNING):
         sweep()
     assert db.session.scalar(select(func.count(CheckIn.id))) == 2 * pairs, "nothing was left for one more"
     os.close(ready)
