@@ -175,9 +175,33 @@ def change_rows(statement: Update | Delete) -> int:
     return cast("CursorResult[Any]", db.session.execute(statement)).rowcount
 
 
+_instant: ContextVar[list[datetime] | None] = ContextVar("instant", default=None)
+
+
+@contextmanager
+def one_instant(known: datetime | None = None) -> Iterator[list[datetime]]:
+    """Inside, `shared_now` asks the database once (or not at all, where the instant is known from a moment ago) and
+    says the same until the end: for a short transaction. Gives what it was told, once it was."""
+    told = [] if known is None else [known]
+    token = _instant.set(told)
+    try:
+        yield told
+    finally:
+        _instant.reset(token)
+
+
 def shared_now() -> datetime:
     """The present instant on the clock all workers share: the database server's on PostgreSQL, so that a
     host whose clock is wrong neither sends early nor takes what another still holds."""
     if clock.is_stopped() or db.engine.dialect.name == "sqlite":
         return clock.now()
-    return cast(datetime, db.session.scalar(select(func.clock_timestamp()))).astimezone(UTC) + clock.offset()
+    known = _instant.get()
+    if known:
+        return known[0]
+    now = cast(datetime, db.session.connection().scalar(_SHARED_NOW)).astimezone(UTC) + clock.offset()
+    if known is not None:
+        known.append(now)
+    return now
+
+
+_SHARED_NOW = select(func.clock_timestamp())

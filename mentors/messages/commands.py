@@ -117,8 +117,9 @@ def put_in_queue(
     if not message.is_urgent:
         opens = town.window.next_open(start)
         if message.person_id is not None:
-            roomy = _day_with_room(message.person_id, town.window, town.messages_a_day, opens)
+            roomy = day_with_room(message.person_id, town.window, town.messages_a_day, opens)
             opens = roomy if moment is None or roomy <= moment - rules.NOTICE else opens
+    message.put_off_until = None if moment is None else moment - rules.NOTICE
     message.state, message.tries, message.problem = MessageState.waiting, 0, None
     message.created_at = message.created_at or now
     message.due_at, message.not_before = opens, opens
@@ -131,7 +132,7 @@ def put_in_queue(
     return message
 
 
-def _day_with_room(person_id: int, window: Window, most: int, opens: datetime) -> datetime:
+def day_with_room(person_id: int, window: Window, most: int, opens: datetime) -> datetime:
     """The first opening from `opens` on a day on which somebody gets fewer than `most` messages that may wait."""
     for _day in range(rules.DAYS_AHEAD):
         if leaving_on(person_id, local_day(opens)) < most:

@@ -8,21 +8,26 @@ from __future__ import annotations
 
 import logging
 import secrets
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any, cast
 
-from sqlalchemy import Select, and_, bindparam, exists, literal_column, select, text, update
+from sqlalchemy import Row, Select, Table, and_, bindparam, case, exists, func, select, text, update
+from sqlalchemy.orm import aliased
 
+from mentors.core import clock
+from mentors.core.calendar import Window
 from mentors.kit.db import change_rows, db, shared_now
 from mentors.kit.failpoints import reach
 from mentors.kit.links import with_addresses
 from mentors.kit.vault import Altered
 from mentors.messages import rules
-from mentors.messages.commands import record
+from mentors.messages.commands import day_with_room, record
 from mentors.messages.models import Message
 from mentors.messages.models_delivery import ContactPoint
+from mentors.messages.queries import local_day
 from mentors.messages.rules import LastLook, MessageEventKind, MessageState, Verdict
 from mentors.messages.transports import Ready, Undelivered
 from mentors.municipalities.models import Municipality
@@ -137,14 +142,36 @@ _some_rest = exists().where(
 )
 
 
-# Written once: it is asked at every step.
+# What has left for the reader today, is on its way or may be: with it, the town's number is held here and not only
+# when a message is written (`commands.put_in_queue`), since two are written at once, late ones pile up, and days change.
+_other = aliased(Message)
+_had_today = (
+    select(func.count(_other.id))
+    .where(
+        _other.person_id == Message.person_id,
+        _other.id != Message.id,
+        _other.is_urgent.is_(False),
+        (_other.state == MessageState.sending)
+        | _other.sent_at.between(bindparam("begins"), bindparam("ends"))
+        | ((_other.state == MessageState.unknown) & _other.finished_at.between(bindparam("begins"), bindparam("ends"))),
+    )
+    .scalar_subquery()
+)
+
+# Written once, and columns instead of rows with a life of their own: it is asked at every step.
 _LOOKED_AT = (
-    select(Message, Municipality, Person, _withdrawn, _some_rest)
+    select(
+        Message.id, Message.lease_token, Message.expires_at, Message.is_urgent, Message.key, Message.turn, Message.ref,
+        Message.channel, Message.address, Message.language, Message.subject, Message.body, Message.person_id,
+        Person.mobile, Person.email, Municipality.name, Municipality.email.label("town_email"),
+        Municipality.sms_sender, Municipality.from_hour, Municipality.until_hour, Municipality.messages_a_day,
+        Message.put_off_until, case((Message.is_urgent, 0), else_=_had_today).label("had_today"),
+        _withdrawn.label("withdrawn"), _some_rest.label("some_rest"),
+    )
     .join(Municipality, Municipality.id == Message.municipality_id)
     .outerjoin(Person, Person.id == Message.person_id)
     .where(Message.id.in_(bindparam("ids", expanding=True)), Message.state == MessageState.leased)
-    .execution_options(populate_existing=True)
-)
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,25 +184,31 @@ class Refusal:
 
 def prepare(claims: Sequence[Claim]) -> tuple[dict[int, Ready], list[Refusal]]:
     """Look once more at claimed messages, and write down those that leave now. In one transaction, which is
-    committed before the first of them is handed to anybody."""
+    committed before the first of them is handed to anybody. What is neither ready nor refused has been set aside, or
+    is no longer this worker's."""
+    claims = _readers_locked(claims)
     if not claims:
         return {}, []
     now, held = shared_now(), {one.id: one for one in claims}
-    rows = _looked_at(claims)
-    resting = _resting({message.person_id for message, _town, _person, _withdrawn, rests in rows if rests})
+    begins, ends = clock.at_local(local_day(now), 0), clock.at_local(local_day(now) + timedelta(days=1), 0)
     ready: dict[int, Ready] = {}
     refused: list[Refusal] = []
-    for message, town, person, withdrawn, _rests in rows:
-        mine = held[message.id]
-        if message.lease_token != mine.token:
+    leaving: Counter[int] = Counter()
+    rows = _looked_at(claims, {"begins": begins, "ends": ends - timedelta(microseconds=1)})
+    resting = _resting({row.person_id for row in rows if row.some_rest})
+    for row in rows:
+        mine = held[row.id]
+        if row.lease_token != mine.token:
             continue
         try:
-            suspended = (message.person_id, message.channel, address_now(message, person)) in resting
-            look = _look(now, message, town, person, withdrawn, suspended)
+            look = _look(now, row, leaving[row.person_id], resting)
             verdict = rules.last_look(look)
+            if verdict is Verdict.full and not _next_room(mine, row, look):
+                verdict = rules.last_look(replace(look, is_full=False))  # what it is about comes first
             if verdict is Verdict.send:
-                ready[message.id] = _ready(message, town, str(look.address))
-            elif not _set_aside(mine, verdict, look):
+                ready[row.id] = _ready(row, str(look.address))
+                leaving[row.person_id] += not row.is_urgent
+            elif verdict is not Verdict.full and not _set_aside(mine, verdict, look):
                 refused.append(Refusal(mine, Undelivered(verdict.value, permanent=True)))
         except (ValueError, TypeError, LookupError) as bug:  # one row that breaks everything breaks alone
             refused.append(Refusal(mine, Undelivered(f"bug_{type(bug).__name__}")))
@@ -185,20 +218,23 @@ def prepare(claims: Sequence[Claim]) -> tuple[dict[int, Ready], list[Refusal]]:
     return {id: one for id, one in ready.items() if id in begun}, refused
 
 
-def _looked_at(claims: Sequence[Claim]) -> Sequence[Any]:
+Resting = set[tuple[int | None, Channel, str | None]]  # a reader and her addresses that refuse for good
+
+
+def _looked_at(claims: Sequence[Claim], day: dict[str, datetime]) -> Sequence[Row[Any]]:
     """What claimed messages say and to whom. One that was altered in the database does not open, and fails alone."""
     try:
-        return db.session.execute(_LOOKED_AT, {"ids": [one.id for one in claims]}).all()
+        return db.session.connection().execute(_LOOKED_AT, {"ids": [one.id for one in claims], **day}).all()
     except Altered as problem:
         if len(claims) == 1:
             _log.error("message %s: %s", claims[0].id, problem)
             ended = {"finished_at": shared_now(), "problem": "altered"}
             mark(claims[0], MessageState.leased, state=MessageState.failed, **ended)
             return []
-    return [row for one in claims for row in _looked_at([one])]
+    return [row for one in claims for row in _looked_at([one], day)]
 
 
-def _resting(people: set[int | None]) -> set[tuple[int | None, Channel, str | None]]:
+def _resting(people: set[int | None]) -> Resting:
     """The addresses of these people that have refused messages for good."""
     if not people:
         return set()
@@ -208,11 +244,45 @@ def _resting(people: set[int | None]) -> set[tuple[int | None, Channel, str | No
     return {(row[0], row[1], row[2]) for row in db.session.execute(points)}
 
 
-def _look(
-    now: datetime, message: Message, town: Municipality, person: Person | None, withdrawn: bool, suspended: bool
-) -> LastLook:
-    address = address_now(message, person)
-    return LastLook(now, message.expires_at, town.window, message.is_urgent, withdrawn, address, suspended)
+# Two workers must not both find the same last place of a reader's day. The number says what the lock is for.
+_LOCK_SPACE = 7_511_026
+_LOCKED = text(
+    "SELECT id, pg_try_advisory_xact_lock(:space, person_id) AS mine FROM message"
+    " WHERE id = ANY(:ids) AND person_id IS NOT NULL AND NOT is_urgent"
+)
+
+
+def _readers_locked(claims: Sequence[Claim]) -> Sequence[Claim]:
+    """Those whose reader no other worker is looking at; the others go back to be claimed again. SQLite has one
+    sender."""
+    if not claims or db.engine.dialect.name == "sqlite":
+        return claims
+    rows = db.session.connection().execute(_LOCKED, {"space": _LOCK_SPACE, "ids": [one.id for one in claims]})
+    busy = {row.id for row in rows if not row.mine}
+    if busy:
+        release([one for one in claims if one.id in busy])
+    return [one for one in claims if one.id not in busy]
+
+
+def _next_room(mine: Claim, row: Row[Any], look: LastLook) -> bool:
+    """Put a message off to the reader's next day with room; False where it cannot wait so long."""
+    tomorrow = look.window.next_open(clock.at_local(local_day(look.now) + timedelta(days=1), 0))
+    opens = day_with_room(row.person_id, look.window, row.messages_a_day, tomorrow)
+    if row.put_off_until is not None and opens > row.put_off_until:
+        return False
+    later = look.expires_at + (opens - look.now)
+    mark(mine, MessageState.leased, state=MessageState.waiting, not_before=opens, expires_at=later)
+    return True
+
+
+def _look(now: datetime, row: Row[Any], leaving: int, resting: Resting) -> LastLook:
+    address = row.address
+    if row.person_id is not None:  # a number corrected since the message was written is the one to use
+        address = row.mobile if row.channel is Channel.sms else row.email
+    window = Window(row.from_hour, row.until_hour)
+    suspended = (row.person_id, row.channel, address) in resting
+    is_full = row.person_id is not None and row.had_today + leaving >= row.messages_a_day
+    return LastLook(now, row.expires_at, window, row.is_urgent, row.withdrawn, address, suspended, is_full)
 
 
 def _set_aside(mine: Claim, verdict: Verdict, look: LastLook) -> bool:
@@ -232,31 +302,40 @@ def _set_aside(mine: Claim, verdict: Verdict, look: LastLook) -> bool:
     return True
 
 
+_TABLE = cast(Table, Message.__table__)
+_BEGUN = (
+    update(_TABLE)
+    .where(
+        _TABLE.c.id.in_(bindparam("ids", expanding=True)),
+        _TABLE.c.lease_token == bindparam("token"),
+        _TABLE.c.state == MessageState.leased,
+    )
+    .values(state=MessageState.sending, lease_until=bindparam("until"))
+    .returning(_TABLE.c.id)
+)
+
+
 def _begin(claims: Sequence[Claim], now: datetime) -> set[int]:
     """Write down that these are being sent; those that are still this worker's."""
     begun: set[int] = set()
     for token, ids in _by_token(claims):
-        found = db.session.execute(
-            _held(token, ids, MessageState.leased)
-            .values(state=MessageState.sending, lease_until=now + rules.LEASE)
-            .returning(literal_column("id"))
-        )
-        begun.update(found.scalars())
+        values = {"ids": ids, "token": token, "until": now + rules.LEASE}
+        begun.update(db.session.connection().execute(_BEGUN, values).scalars())
     return begun
 
 
-def _ready(message: Message, town: Municipality, address: str) -> Ready:
+def _ready(row: Row[Any], address: str) -> Ready:
     return Ready(
-        key=rules.sending_key(message.key, message.turn),
-        ref=message.ref,
-        channel=message.channel,
+        key=rules.sending_key(row.key, row.turn),
+        ref=row.ref,
+        channel=row.channel,
         address=address,
-        language=message.language,
-        subject=message.subject,
-        text=with_addresses(message.body),
-        town=town.name,
-        town_email=town.email,
-        sms_sender=town.sms_sender,
+        language=row.language,
+        subject=row.subject,
+        text=with_addresses(row.body),
+        town=row.name,
+        town_email=row.town_email,
+        sms_sender=row.sms_sender,
     )
 
 

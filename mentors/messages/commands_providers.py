@@ -50,12 +50,16 @@ def allow(name: str, wanted: int, per_second: float) -> int:
     return given
 
 
+def has_no_trouble(name: str) -> bool:
+    """Whether the breaker is closed and remembers no failure: then good outcomes are nothing to write down."""
+    seen = _row(name, lock=False)
+    return seen is None or not (seen.outcomes or seen.opened_at)
+
+
 def note_outcomes(name: str, reached: list[bool]) -> bool:
     """Let the breaker know how the latest tries went, oldest first; whether it is open now."""
-    if all(reached):
-        seen = _row(name, lock=False)
-        if seen is None or not (seen.outcomes or seen.opened_at):
-            return False
+    if all(reached) and has_no_trouble(name):
+        return False
     row = _made(name)
     breaker = rules_provider.after(_breaker(row), shared_now(), reached)
     row.outcomes, row.opened_at, row.probed_at = rules_provider.packed(breaker), breaker.opened_at, breaker.probed_at

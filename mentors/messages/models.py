@@ -77,6 +77,8 @@ class Message(Referable, Base):
     due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     not_before: Mapped[datetime] = mapped_column(UtcDateTime)
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    # A day's room for messages holds until the moment is near that this one is about. None: it can wait.
+    put_off_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     tries: Mapped[int] = mapped_column(default=0)
     turn: Mapped[int] = mapped_column(default=0, server_default=text("0"))  # how often staff have sent it again
     lease_until: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -5,7 +5,7 @@ worker's move, the token under which the worker holds the row; whoever meets no 
 
     waiting   -> leased     a worker has claimed it, nothing has left the house
     leased    -> sending    looked at once more and written down just before it leaves
-    leased    -> waiting    outside the window, worker stopped or died: no try is counted
+    leased    -> waiting    outside the window, no room left that day, worker stopped or died: no try is counted
     leased    -> expired, cancelled, failed      the last look said so
     sending   -> sent       the provider said yes
     sending   -> waiting    it said not now; or, for mail, its worker died: the next copy has the same Message-ID
@@ -101,6 +101,7 @@ class Verdict(StrEnum):
 
     send = "send"
     wait = "wait"  # closed hours
+    full = "full"  # its reader has had as many today as the town allows
     expired = "expired"
     unwanted = "unwanted"
     no_address = "no_address"
@@ -118,6 +119,7 @@ class LastLook:
     consent_withdrawn: bool
     address: str | None
     is_suspended: bool
+    is_full: bool = False
 
 
 def last_look(at: LastLook) -> Verdict:
@@ -129,6 +131,8 @@ def last_look(at: LastLook) -> Verdict:
         return Verdict.unwanted
     if not at.is_urgent and not at.window.is_open(at.now):
         return Verdict.wait
+    if not at.is_urgent and at.is_full:
+        return Verdict.full
     if at.address is None:
         return Verdict.no_address
     return Verdict.suspended if at.is_suspended else Verdict.send

@@ -73,6 +73,9 @@ class Transport(Protocol):
     def send(self, message: Ready) -> str | None:
         """Hand one message over; the provider's reference. Raises Undelivered. Several threads call at once."""
 
+    def freshen(self) -> None:
+        """Make the calling thread's way ready for its next message, while its last one is being recorded."""
+
     def close(self) -> None:
         """Let go of what is kept open between two messages."""
 
@@ -84,6 +87,9 @@ class Mailbox:
 
     def send(self, message: Ready) -> str | None:
         return f"mailbox:{message.ref}"
+
+    def freshen(self) -> None:
+        return None
 
     def close(self) -> None:
         return None
@@ -100,6 +106,9 @@ class Memory:
     def send(self, message: Ready) -> str | None:
         self.sent.append((clock.now(), message))
         return f"memory:{message.ref}"
+
+    def freshen(self) -> None:
+        return None
 
     def close(self) -> None:
         return None

@@ -7,33 +7,24 @@ and whoever hangs up early delivers it twice. All of it is shorter than the leas
 
 from __future__ import annotations
 
-import hashlib
-import re
 import smtplib
 import ssl
 import threading
 import time
 from collections.abc import Mapping
-from email.errors import MessageError
-from email.headerregistry import Address
-from email.message import EmailMessage
-from email.policy import SMTP as MAIL_POLICY
 from typing import Any
 
-from flask import current_app
-
-from mentors.core import clock
-from mentors.core.guard import printable
 from mentors.kit.failpoints import reach
-from mentors.kit.speech import speaking
-from mentors.messages import rules
 from mentors.messages.transports import Misconfigured, Ready, Undelivered, is_loopback
+from mentors.messages.transports_letter import ascii_domain, compose
 
 CONNECT_SECONDS = 10
 REPLY_SECONDS = 60
 COMMANDS_SECONDS = 240
 DATA_SECONDS = 600
 IDLE_SECONDS = 60  # a connection that has rested so long is opened anew
+FRESH_SECONDS = 2  # a connection that answered so lately is not asked again whether it is still there
+FRESHEN_SECONDS = 5  # how long asking may take: nothing is lost by a new connection
 
 
 class Smtp:
@@ -62,7 +53,7 @@ class Smtp:
         try:
             server = self._connection()
             reach("mail.connected")
-            self._say(server, sender, reader, _flat(letter))
+            self._say(server, sender, reader, letter.wire)
         except smtplib.SMTPException as problem:
             raise _understood(problem) from None
         except ssl.SSLError:
@@ -71,7 +62,7 @@ class Smtp:
             raise Undelivered(f"smtp_{type(problem).__name__}", unreachable=True) from None
         reach("mail.accepted")
         self.mine.rested_at = time.monotonic()
-        return str(letter["Message-ID"])
+        return letter.message_id
 
     def _say(self, server: smtplib.SMTP, sender: str, reader: str, letter: bytes) -> None:
         """One letter to one reader; whatever goes wrong, the connection is not used again."""
@@ -101,13 +92,30 @@ class Smtp:
 
     def _connection(self) -> smtplib.SMTP:
         kept: smtplib.SMTP | None = getattr(self.mine, "server", None)
-        if kept is not None and time.monotonic() - self.mine.rested_at < IDLE_SECONDS and _still_there(kept):
-            return kept
+        if kept is not None:
+            rested = time.monotonic() - self.mine.rested_at
+            fresh = time.monotonic() - self.mine.fresh_at < FRESH_SECONDS
+            if rested < IDLE_SECONDS and (fresh or _still_there(kept)):
+                self.mine.fresh_at = 0.0  # good for one letter
+                return kept
         self._drop()
         server = self._connected()
-        self.mine.server, self.mine.rested_at = server, time.monotonic()
+        self.mine.server, self.mine.rested_at, self.mine.fresh_at = server, time.monotonic(), 0.0
         self.open.append(server)
         return server
+
+    def freshen(self) -> None:
+        """Ask whether the server is still there (RSET, as before every letter on a kept connection), now and not
+        when the next letter is at hand."""
+        server: smtplib.SMTP | None = getattr(self.mine, "server", None)
+        if server is None or server.sock is None:
+            return
+        server.sock.settimeout(FRESHEN_SECONDS)
+        if not _still_there(server):
+            self._drop()
+            return
+        server.sock.settimeout(REPLY_SECONDS)
+        self.mine.fresh_at = time.monotonic()
 
     def _drop(self) -> None:
         server: smtplib.SMTP | None = getattr(self.mine, "server", None)
@@ -158,15 +166,6 @@ def _expect(answer: tuple[int, bytes], wanted: int, until: float) -> None:
         raise TimeoutError
 
 
-def _flat(letter: EmailMessage) -> bytes:
-    """The letter as it goes over the wire: a line that begins with a dot gets a second one, and the final dot."""
-    try:
-        flat = letter.as_bytes()
-    except UnicodeError:  # half a character, from a form or an import
-        raise Undelivered("bad_text", permanent=True) from None
-    return re.sub(rb"(?m)^\.", b"..", flat) + (b"" if flat.endswith(b"\r\n") else b"\r\n") + b".\r\n"
-
-
 def _understood(problem: smtplib.SMTPException) -> Undelivered:
     """What a mail server's refusal means for this message. Only a 5xx about the recipient or the text is
     final; a wrong password or sender is ours to mend, and the message waits for it."""
@@ -182,51 +181,3 @@ def _understood(problem: smtplib.SMTPException) -> Undelivered:
     if isinstance(problem, smtplib.SMTPResponseException):
         return Undelivered(f"smtp_{problem.smtp_code}", unreachable=True)
     return Undelivered(f"smtp_{type(problem).__name__}", unreachable=True)
-
-
-def compose(message: Ready) -> EmailMessage:
-    """The letter: plain text and HTML, in the reader's language. Raises Undelivered for an address that
-    cannot stand in a header."""
-    letter = EmailMessage(policy=MAIL_POLICY)
-    try:
-        letter["From"] = Address(_one_line(message.town), addr_spec=ascii_domain(message.town_email))
-        letter["To"] = Address(addr_spec=ascii_domain(message.address))
-    except (ValueError, IndexError, MessageError):
-        raise Undelivered("bad_address", permanent=True, bounce=True) from None
-    letter["Subject"] = _one_line(message.subject)
-    letter["Message-ID"] = message_id(message.key, message.town_email)
-    letter["Date"] = clock.now()
-    letter["Auto-Submitted"] = "auto-generated"  # RFC 3834: no holiday replies to us
-    letter.set_content(message.text)
-    letter.add_alternative(_as_html(message), subtype="html")
-    letter["Content-Language"] = message.language.replace("_", "-")  # last: new content drops Content headers
-    return letter
-
-
-def message_id(key: str, town_email: str) -> str:
-    """The same for every try of a message, so that a second copy can be recognised as one."""
-    domain = ascii_domain(town_email).rpartition("@")[2]
-    return f"<{hashlib.sha256(key.encode()).hexdigest()[:32]}@{domain}>"
-
-
-def _as_html(message: Ready) -> str:
-    with speaking(message.language) as language:
-        return current_app.jinja_env.get_template("shell/mail.html").render(
-            language=language,
-            subject=_one_line(message.subject),
-            town_name=message.town,
-            paragraphs=rules.paragraphs(message.text),
-        )
-
-
-def _one_line(text: str) -> str:
-    """A header's text: whoever smuggles a line break in writes no header of their own."""
-    return " ".join(printable(text).split())
-
-
-def ascii_domain(address: str) -> str:
-    local, at, domain = printable(address).rpartition("@")
-    try:
-        return f"{local}{at}{domain.encode('idna').decode()}"
-    except UnicodeError:
-        return address

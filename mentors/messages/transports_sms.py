@@ -106,6 +106,9 @@ class Gateway:
                 return None
         raise self.refusal(status, answer) or self._said(status, after)
 
+    def freshen(self) -> None:
+        return None
+
     def close(self) -> None:
         return None
 

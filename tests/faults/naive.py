@@ -4,6 +4,7 @@ the same sink: a harness that saw nothing wrong with them would be blind."""
 from __future__ import annotations
 
 import http.client
+import logging
 import os
 import sqlite3
 import time
@@ -48,6 +49,7 @@ def a_job_per_reminder(sink: Sink, messages: int, kills: int) -> int:
     def work() -> None:
         from apscheduler.schedulers.background import BackgroundScheduler
 
+        logging.disable(logging.CRITICAL)
         scheduler = BackgroundScheduler(timezone=UTC)
         for number in range(messages):
             if (at := due + timedelta(milliseconds=5 * number)) > datetime.now(UTC):

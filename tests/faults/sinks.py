@@ -69,7 +69,7 @@ async def _talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, plan
     """Tells the two protocols apart by who speaks first: an HTTP client does at once, a mail client waits."""
     try:
         try:
-            first = await asyncio.wait_for(reader.readline(), 0.002)
+            first = await asyncio.wait_for(reader.readline(), 0.05)
         except TimeoutError:
             first = b""
         if first.startswith(b"COUNT"):
@@ -106,6 +106,8 @@ async def _smtp(first: bytes, reader: Any, writer: Any, plan: Plan, chance: Any)
             if chance.random() < plan.lose:
                 return
             writer.write(b"250 taken\r\n")
+        elif word == b"RCPT" and b"<dead" in line:
+            writer.write(b"550 nobody\r\n")
         elif word == b"QUIT":
             writer.write(b"221 bye\r\n")
             return

@@ -187,6 +187,9 @@ def test_a_slow_provider_holds_up_no_other_channel(given: Given, monkeypatch: py
                 texts_are_out.set()
             return None
 
+        def freshen(self) -> None:
+            return None
+
         def close(self) -> None:
             return None
 

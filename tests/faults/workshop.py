@@ -4,6 +4,7 @@ imported and no connection open, so that a thousand lives cost seconds and not a
 from __future__ import annotations
 
 import hashlib
+import itertools
 import os
 import random
 import signal
@@ -12,7 +13,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,7 @@ from mentors.messages.models import Message
 from mentors.messages.rules import MessageState
 from mentors.messages.transports_sms import Report
 from mentors.municipalities.models import Municipality
+from mentors.people.models import Person
 from mentors.people.rules import Channel
 from tests.faults.sinks import Sink
 
@@ -85,6 +87,7 @@ class Shop:
     config: dict[str, Any] = field(default_factory=dict)
     held: timedelta = timedelta(seconds=3)
     lease: timedelta = timedelta(seconds=4)
+    at: datetime | None = None  # where the workers' clock stands still; None: it goes as ours does
     app: Flask = field(init=False)
 
     def __post_init__(self) -> None:
@@ -133,6 +136,8 @@ class Shop:
                 town = made.id
             now = clock.now()
             address = {"sms": "+4520304050", "email": "reader@example.org"}[channel]
+            if not count:
+                return
             db.session.execute(
                 insert(Message),
                 [
@@ -147,18 +152,76 @@ class Shop:
                 ],
             )  # fmt: skip
 
-    def worker(self, fail_at: str = "", pause: float = 0.02) -> int:
-        """A forked worker that sends until it is killed, or dies at a failpoint."""
+    def write_dead(self, count: int, prefix: str) -> None:
+        """So many mails to addresses that are none any more, each to a person who has a telephone too."""
+        self.write(0, Channel.email)
+        with self.looking(), transaction():
+            town = db.session.scalars(select(Municipality)).one()
+            for number in range(count):
+                person = Person(
+                    municipality_id=town.id, first_name="P", name_folded="p", created_at=clock.now(),
+                    mobile="+4520304050", email=f"dead-{number}@example.org",
+                )  # fmt: skip
+                db.session.add(person)
+                db.session.flush()
+                put_in_queue(
+                    Message(
+                        municipality_id=town.id, key=f"{prefix}-dead-{number}", kind="followups/check_in",
+                        person_id=person.id, channel=Channel.email, address=str(person.email), language="da",
+                        subject="Hej", body="Hej", spare_body="Hej", is_urgent=True,
+                    )
+                )  # fmt: skip
+
+    def write_to_readers(self, readers: int, each: int) -> list[tuple[int, str]]:
+        """So many mails that may wait to each of so many persons, all due now, as if nobody had counted; for each the
+        reader's number and the message's key."""
+        made = []
+        with transaction():
+            town = db.session.scalars(select(Municipality)).one()
+            for reader in range(readers):
+                person = Person(
+                    municipality_id=town.id, first_name="P", name_folded="p", created_at=clock.now(),
+                    email=f"reader-{reader}@example.org",
+                )  # fmt: skip
+                db.session.add(person)
+                db.session.flush()
+                for number in range(each):
+                    key = f"reader-{reader}-{number}"
+                    message = put_in_queue(
+                        Message(
+                            municipality_id=town.id, key=key, kind="followups/check_in", person_id=person.id,
+                            channel=Channel.email, address=str(person.email), language="da", subject="Hej", body="Hej",
+                        )
+                    )  # fmt: skip
+                    message.not_before = clock.now()
+                    made.append((reader, key))
+        return made
+
+    def in_hand(self, at: datetime) -> int:
+        """Messages that are due or on their way at an instant."""
+        due = (Message.state == MessageState.waiting) & (Message.not_before <= at)
+        with self.looking():
+            held = Message.state.in_((MessageState.leased, MessageState.sending))
+            return db.session.scalar(select(func.count()).where(due | held)) or 0
+
+    def worker(self, fail_at: str = "", pause: float = 0.02, *, busy: bool = False, stops: bool = False) -> int:
+        """A forked worker that sends until it is killed, or dies at a failpoint. `busy` says at each step that it
+        still holds its claims; `stops` is told to stop while it holds some."""
 
         parent = os.getpid()
 
         def work() -> None:
-            os.nice(5)
+            if os.nice(0) < 5:
+                os.nice(5)
             self._hasten()
+            clock.stop(self.at)
+            if busy:
+                rules.BEAT = timedelta(0)
             failpoints.arm(fail_at)
             stop = {"now": False}
             signal.signal(signal.SIGTERM, lambda *_: stop.update(now=True))
-            self.app.extensions["stopping"] = lambda: stop["now"]
+            asked = itertools.count()
+            self.app.extensions["stopping"] = lambda: stop["now"] or (stops and next(asked) > 0)
             with self.app.app_context():
                 while not stop["now"] and os.getppid() == parent:
                     try:
@@ -215,7 +278,12 @@ class Shop:
     def _at(self, step: str, count: int) -> int:
         """Whoever comes by a step."""
         plan = f"{step}:{count}"
-        roles = {"post": self.planner, "receipt": self.teller}
+        roles: dict[str, Callable[[str], int]] = {
+            "post": self.planner,
+            "receipt": self.teller,
+            "beat": lambda plan: self.worker(plan, busy=True),
+            "release": lambda plan: self.worker(plan, stops=True),
+        }
         return roles.get(step.partition(".")[0], self.worker)(plan)
 
     def _hasten(self) -> None:
@@ -300,19 +368,33 @@ def random_kills(shop: Shop, kills: int, *, workers: int = 2, seed: int = 1, gap
 
 
 def kills_at(shop: Shop, step: str, count: int, chance: random.Random, fresh: int = 6) -> int:
-    """Let workers die at one step, one of the first times they come by; how many did."""
+    """Let workers die at one step, one of the first times they come by; how many did. One that did not come by so
+    often is followed by one that dies the first time."""
     died = 0
     for life in range(count):
-        for channel in Channel:
-            shop.write(fresh, channel, f"{step}-{life}")
-        child = shop._at(step, chance.randint(1, 3))
-        until = time.monotonic() + 4
-        while time.monotonic() < until:
-            ended, status = os.waitpid(child, os.WNOHANG)
-            if ended:
-                died += os.waitstatus_to_exitcode(status) == -signal.SIGKILL
+        for nth in (chance.randint(1, 3), 1, 1):
+            _put_before(shop, step, f"{step}-{life}-{nth}-{chance.random()}", fresh)
+            if _dies(shop._at(step, nth)):
+                died += 1
                 break
-            time.sleep(0.005)
-        else:
-            end(child)  # it did not come by: nothing was left for that step
     return died
+
+
+def _put_before(shop: Shop, step: str, prefix: str, fresh: int) -> None:
+    if step == "outcome.other_channel":
+        shop.write_dead(3, prefix)
+        return
+    # Who lets go of what it holds must hold more than it can send at once.
+    for channel in Channel:
+        shop.write(5 * fresh if step in ("release.written", "beat.written") else fresh, channel, prefix)
+
+
+def _dies(child: int) -> bool:
+    until = time.monotonic() + 15
+    while time.monotonic() < until:
+        ended, status = os.waitpid(child, os.WNOHANG)
+        if ended:
+            return os.waitstatus_to_exitcode(status) == -signal.SIGKILL
+        time.sleep(0.005)
+    end(child)
+    return False

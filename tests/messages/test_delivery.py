@@ -39,6 +39,9 @@ class Moody:
         self.sent.append(message)
         return "ok"
 
+    def freshen(self) -> None:
+        return None
+
     def close(self) -> None:
         return None
 

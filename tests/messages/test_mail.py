@@ -9,13 +9,14 @@ from flask import Flask
 
 from mentors.core import clock
 from mentors.kit.db import db
-from mentors.messages import transports, transports_mail
+from mentors.messages import transports, transports_letter
 from mentors.messages.commands_delivery import deliver_due
 from mentors.messages.rules import MessageState
 from mentors.messages.transports_choice import transport_for
 from mentors.people.rules import Channel
 from tests.given import Given
 from tests.messages.servers import MailServer
+from tests.messages.test_letter import read
 from tests.messages.writing import again, write_to
 
 
@@ -78,7 +79,7 @@ def test_a_passing_refusal_is_tried_again_with_the_same_message_id(given: Given,
     assert deliver_due() == 0, "not before its time"
     with clock.stopped(clock.now() + timedelta(minutes=6)):
         assert deliver_due() == 1
-    assert loopback.letters[0]["Message-ID"] == transports_mail.message_id("a-key", "velkommen@demoby.example")
+    assert loopback.letters[0]["Message-ID"] == transports_letter.message_id("a-key", "velkommen@demoby.example")
 
 
 def test_an_unknown_mailbox_is_not_tried_again(given: Given, loopback: MailServer) -> None:
@@ -123,7 +124,7 @@ def test_control_characters_never_stand_in_a_header(app: Flask) -> None:
         key="k", ref="r", channel=Channel.email, address="a@example.org", language="da", subject="Hej\x00\r\nBcc: x",
         text="Hej", town="By\x00\r\nX: y", town_email="by@example.org", sms_sender="By",
     )  # fmt: skip
-    letter = transports_mail.compose(ready)
+    letter = read(transports_letter.compose(ready))
     assert (letter["Subject"], letter["From"], letter["Bcc"]) == ("Hej Bcc: x", '"By X: y" <by@example.org>', None)
 
 
@@ -134,5 +135,5 @@ def test_an_address_that_is_none_is_given_up(app: Flask, address: str) -> None:
         town_email="by@example.org", sms_sender="By",
     )  # fmt: skip
     with pytest.raises(transports.Undelivered) as refused:
-        transports_mail.compose(ready)
+        transports_letter.compose(ready)
     assert refused.value.permanent

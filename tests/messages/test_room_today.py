@@ -135,3 +135,54 @@ def test_on_random_days_nobody_gets_more_than_agreed_and_nothing_is_lost(
         local = message.sent_at.astimezone(clock.COPENHAGEN)
         assert 8 <= local.hour < 20 and local.weekday() != 6 and not is_public_holiday(local.date())
         assert moment is None or message.not_before == given.town().window.next_open(message.created_at)
+
+
+def late(person: Person, count: int, *, urgent: bool = False, put_off_until: datetime | None = None) -> list[Message]:
+    """So many that are due now, however they came to be: an outage, a changed number, two planners at one instant."""
+    rows = []
+    for number in range(count):
+        message = write_to(person, f"late-{urgent}-{put_off_until}-{number}", urgent=urgent)
+        message.not_before, message.put_off_until = clock.now(), put_off_until
+        rows.append(message)
+    db.session.commit()
+    return rows
+
+
+def test_what_has_piled_up_leaves_so_many_a_day_and_none_is_lost(given: Given, memory: Memory) -> None:
+    messages = late(given.person(), 7)
+    days = []
+    for number in range(4):
+        with clock.stopped(clock.at_local(MONDAY + timedelta(days=number), 12)):
+            for _tick in range(3):
+                deliver_due()
+            days.append(len(memory.sent))
+    assert days == [3, 6, 7, 7]
+    states = db.session.scalars(select(Message.state).where(Message.id.in_([one.id for one in messages])))
+    assert set(states) == {MessageState.sent}
+
+
+def test_what_is_urgent_neither_waits_for_room_nor_takes_it(given: Given, memory: Memory) -> None:
+    person = given.person()
+    late(person, 4, urgent=True)
+    late(person, 4)
+    deliver_due()
+    assert len(memory.sent) == 4 + 3
+
+
+def test_what_would_come_too_late_does_not_wait_for_room(given: Given, memory: Memory) -> None:
+    person = given.person()
+    late(person, 3)
+    late(person, 1, put_off_until=clock.now() + timedelta(hours=1))
+    deliver_due()
+    assert len(memory.sent) == 4
+
+
+def test_a_text_that_may_have_arrived_takes_its_place(given: Given, memory: Memory) -> None:
+    person = given.person()
+    gone = late(person, 3)
+    for message in gone:
+        message.state, message.finished_at = MessageState.unknown, clock.now()
+    db.session.commit()
+    late(person, 1, put_off_until=clock.now() + timedelta(days=9))
+    deliver_due()
+    assert len(memory.sent) == 0

@@ -30,6 +30,9 @@ class Refusing:
         self.tried.append(message)
         raise Undelivered("smtp_550", permanent=True, bounce=True)
 
+    def freshen(self) -> None:
+        return None
+
     def close(self) -> None:
         return None
 
