@@ -224,7 +224,8 @@ Resting = set[tuple[int | None, Channel, str | None]]  # a reader and her addres
 def _looked_at(claims: Sequence[Claim], day: dict[str, datetime]) -> Sequence[Row[Any]]:
     """What claimed messages say and to whom. One that was altered in the database does not open, and fails alone."""
     try:
-        return db.session.connection().execute(_LOOKED_AT, {"ids": [one.id for one in claims], **day}).all()
+        asked = {"ids": [one.id for one in claims], **day}
+        return cast(Sequence[Row[Any]], db.session.connection().execute(_LOOKED_AT, asked).all())
     except Altered as problem:
         if len(claims) == 1:
             _log.error("message %s: %s", claims[0].id, problem)
