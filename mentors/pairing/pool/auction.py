@@ -55,6 +55,43 @@ def places_for_sale(graph: Graph, state: State) -> tuple[Ints, Ints, Shorts, Int
 
 
 @compiled
+def next_for_sale(column: int, first: Ints, price: Ints, owner: Shorts) -> tuple[np.int64, np.int64, np.int64]:
+    """The place to bid for, an open one before a taken one of the same price; its price, and the next one's."""
+    place, low, second = two_lowest(column, first, price)
+    if owner[place] != NOBODY:
+        for slot in range(first[column], first[column + 1]):
+            if owner[slot] == NOBODY and price[slot] == low:
+                return np.int64(slot), low, second
+    return place, low, second
+
+
+@compiled
+def look_through(
+    row: int, graph: Graph, state: State, offer: Shorts, worth: Ints, gains: Ints
+) -> tuple[np.int64, np.int64]:
+    """A newcomer's best offers at today's prices, best first: how many, and what the best of the others gains."""
+    column_, weight_, v, capacity = graph.column, graph.weight, state.v, state.capacity
+    kept, bound = np.int64(0), np.int64(0)
+    for edge in range(graph.row_from[row], graph.row_from[row + 1]):
+        column = column_[edge]
+        gain = weight_[edge] - v[column]
+        if gain <= bound or capacity[column] == 0:
+            continue
+        if kept == OFFERS:
+            bound = gains[kept - 1]
+            if gain <= bound:
+                continue
+            kept -= 1
+        at = kept
+        kept += 1
+        while at > 0 and gains[at - 1] < gain:
+            gains[at], offer[at], worth[at] = gains[at - 1], offer[at - 1], worth[at - 1]
+            at -= 1
+        gains[at], offer[at], worth[at] = gain, column, weight_[edge]
+    return kept, bound
+
+
+@compiled
 def bid(graph: Graph, asking: Shorts, state: State, step: int, most_bids: int) -> None:
     """Let unpaired newcomers bid from the prices in `state`; each at most `most_bids` times.
 
@@ -63,8 +100,7 @@ def bid(graph: Graph, asking: Shorts, state: State, step: int, most_bids: int) -
     offers were worth when she last went through them, she need not go through them again.
     """
     rows = len(state.match)
-    v, capacity = state.v, state.capacity  # out of the tuples: in a loop each access would count references
-    row_from, column_, weight_ = graph.row_from, graph.column, graph.weight
+    v = state.v  # out of the tuple: in a loop each access would count references
     first, price, owner, place, second = places_for_sale(graph, state)
     queue, bids = np.zeros(rows, np.int32), np.zeros(rows, np.int32)
     offer, worth = np.zeros(rows * OFFERS, np.int32), np.zeros(rows * OFFERS, np.int64)
@@ -91,24 +127,7 @@ def bid(graph: Graph, asking: Shorts, state: State, step: int, most_bids: int) -
             elif gain > next_most:
                 next_most = gain
         if next_most < others[row]:
-            kept, bound = 0, np.int64(0)
-            for edge in range(row_from[row], row_from[row + 1]):
-                column = column_[edge]
-                gain = weight_[edge] - v[column]
-                if gain <= bound or capacity[column] == 0:
-                    continue
-                if kept == OFFERS:
-                    bound = gains[kept - 1]
-                    if gain <= bound:
-                        continue
-                    kept -= 1
-                at = kept
-                kept += 1
-                while at > 0 and gains[at - 1] < gain:
-                    gains[at] = gains[at - 1]
-                    offer[base + at], worth[base + at] = offer[base + at - 1], worth[base + at - 1]
-                    at -= 1
-                gains[at], offer[base + at], worth[base + at] = gain, column, weight_[edge]
+            kept, bound = look_through(row, graph, state, offer[base:], worth[base:], gains)
             offers[row], others[row] = kept, bound
             best, most, next_most = NOBODY, np.int64(0), np.int64(0)
             if kept:
@@ -132,12 +151,7 @@ def bid(graph: Graph, asking: Shorts, state: State, step: int, most_bids: int) -
             queue[end if end < rows else end - rows] = loser
             waiting += 1
         join(row, best, state)
-        place[best], v[best], second[best] = two_lowest(best, first, price)
-        if owner[place[best]] != NOBODY:
-            for other_slot in range(first[best], first[best + 1]):
-                if owner[other_slot] == NOBODY and price[other_slot] == v[best]:
-                    place[best] = other_slot
-                    break
+        place[best], v[best], second[best] = next_for_sale(best, first, price, owner)
 
 
 @compiled

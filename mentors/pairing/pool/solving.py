@@ -20,9 +20,8 @@ from mentors.pairing.pool.threads import THREADS, over_slices
 
 Progress = Callable[[str, float], None]  # a step's name and its share done, 0..1
 
-KEEP = 48  # pairs kept for each newcomer at first
+KEEP, KEEP_SCARCE = 48, 32  # pairs kept for each newcomer at first; fewer where many stay without one anyway
 WORST = 16  # uncovered pairs added for each newcomer in a round
-MOST_BIDS = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +34,13 @@ class Pace:
 
     steps: tuple[int, ...]
     fall: int
+    most_bids: int  # of each newcomer in a round
 
 
 # Where many stay unserved they only outbid each other; small steps pay where nearly everybody finds a place.
-NEARLY_ALL, MANY_WAIT = Pace((20, 2, 0), 20), Pace((200, 20, 0), 4)
+NEARLY_ALL, MANY_WAIT = Pace((20, 2, 0), 20, 50), Pace((300, 30, 0), 4, 30)
 
-EXACT = Pace((0,), 0)
+EXACT = Pace((0,), 0, 50)
 
 
 @dataclass(slots=True)
@@ -80,7 +80,9 @@ class Solution:
         return self.pinned.get(row, int(self.state.match[row]))
 
 
-def solve(encoded: Encoded, *, keep: int = KEEP, threads: int = THREADS, progress: Progress | None = None) -> Solution:
+def solve(
+    encoded: Encoded, *, keep: int | None = None, threads: int = THREADS, progress: Progress | None = None
+) -> Solution:
     """The proven best pairing of a pool. Pins must have been checked (`checks.broken_pins`)."""
     tell = progress or (lambda _step, _share: None)
     with np.errstate(over="ignore"):  # keys are mixed modulo 2**64
@@ -92,13 +94,15 @@ def solve(encoded: Encoded, *, keep: int = KEEP, threads: int = THREADS, progres
     return solution
 
 
-def _start(encoded: Encoded, keep: int, threads: int) -> Solution:
+def _start(encoded: Encoded, keep: int | None, threads: int) -> Solution:
     pinned = {encoded.row_of[newcomer]: encoded.column_of[volunteer] for newcomer, volunteer in encoded.pool.pins}
     rows, columns = len(encoded.newcomers), len(encoded.volunteers)
     capacity = encoded.arrays.columns.capacity - np.bincount(
         np.array(list(pinned.values()), dtype=np.int64), minlength=columns
     )
     usable = bitmap(capacity > 0)
+    if keep is None:
+        keep = KEEP if int(capacity.clip(0).sum()) * 5 >= rows * 4 else KEEP_SCARCE
     keep = max(1, min(keep, columns))
     column, weight = np.zeros(rows * keep, np.int32), np.zeros(rows * keep, np.int64)
     count, bar = np.zeros(rows, np.int32), np.zeros(rows, np.int64)
@@ -142,7 +146,7 @@ def _bid(solution: Solution, active: Shorts, pace: Pace, lowest: Ints) -> None:
         if at and step:
             state.v[:] = np.maximum(lowest, state.v - (pace.fall * pace.steps[at - 1] << shift))
             auction.settle(graph, active, state)
-        auction.bid(graph, active, state, step << shift, MOST_BIDS)
+        auction.bid(graph, active, state, step << shift, pace.most_bids)
         auction.settle(graph, active, state)
 
 
