@@ -15,8 +15,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from mentors.kit.failpoints import reach
-from mentors.messages.transports_letter import ascii_domain, compose
 from mentors.messages.transports import Misconfigured, Ready, Undelivered, is_loopback
+from mentors.messages.transports_letter import ascii_domain, compose
 
 CONNECT_SECONDS = 10
 REPLY_SECONDS = 60

@@ -9,7 +9,7 @@ from flask import Flask
 
 from mentors.core import clock
 from mentors.kit.db import db
-from mentors.messages import transports, transports_letter, transports_mail
+from mentors.messages import transports, transports_letter
 from mentors.messages.commands_delivery import deliver_due
 from mentors.messages.rules import MessageState
 from mentors.messages.transports_choice import transport_for
