@@ -22,7 +22,8 @@ from mentors.journal.commands import note
 from mentors.journal.models import Entry
 from mentors.kit.db import change_rows, db, transaction
 from mentors.people.models import Person
-from mentors.tasks.commands import raise_task, settle_task
+from mentors.tasks.commands import raise_task, reopen_task, settle_task, tell_of_ticks
+from mentors.tasks.queries import find_task
 from mentors.tasks.rules import TaskKind
 
 
@@ -98,6 +99,19 @@ def reopen_call(by: Actor, call: HotlineCall) -> None:
         call.answered_at = call.answered_by = None
         note(by, "hotline.reopened", thing=_thing(call), person_id=call.person_id)
         db.session.flush()
+        task = find_task(_task_key(call))
+        if task is not None:
+            reopen_task(by, task)
+
+
+def _task_ticked(by: Actor, ref: str, is_done: bool) -> None:
+    """Its task ticked off is the call answered, and the other way round: one truth."""
+    call = db.session.scalar(select(HotlineCall).where(HotlineCall.ref == ref))
+    if call is not None:
+        (answer_call if is_done else reopen_call)(by, call)
+
+
+tell_of_ticks("hotline_call", _task_ticked)
 
 
 def show_number(by: Actor, call: HotlineCall) -> None:

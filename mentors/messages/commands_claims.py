@@ -44,6 +44,7 @@ class Claim:
     id: int
     token: str
     channel: Channel
+    reader: int | None = None  # the person whose day it takes room of; None: it takes none
 
 
 # Written out, because SQLite uses a partial index only where the condition is no parameter.
@@ -60,10 +61,10 @@ def claim(channel: Channel, most: int) -> list[Claim]:
     if len(taken) < most:
         taken += _take(channel, most - len(taken), now, token, _WAITING)
     reach("claim.taken")
-    return [Claim(id, token, channel) for id in taken]
+    return [Claim(id, token, channel, reader) for id, reader in taken]
 
 
-def _take(channel: Channel, most: int, now: datetime, token: str, *which: Any) -> list[int]:
+def _take(channel: Channel, most: int, now: datetime, token: str, *which: Any) -> list[tuple[int, int | None]]:
     due: Select[int] = (
         select(Message.id)
         .where(*which, Message.channel == channel, Message.not_before <= now)
@@ -78,10 +79,10 @@ def _take(channel: Channel, most: int, now: datetime, token: str, *which: Any) -
         update(Message)
         .where(Message.id.in_(select(wanted.c.id)), _WAITING)
         .values(state=MessageState.leased, lease_token=token, lease_until=now + rules.HELD)
-        .returning(Message.id)
+        .returning(Message.id, Message.person_id, Message.is_urgent)
         .execution_options(synchronize_session=False)
     )
-    return sorted(found.scalars())
+    return sorted((row.id, None if row.is_urgent else row.person_id) for row in found)
 
 
 def release(claims: Sequence[Claim]) -> int:
@@ -248,21 +249,21 @@ def _resting(people: set[int | None]) -> Resting:
 # Two workers must not both find the same last place of a reader's day. The number says what the lock is for.
 _LOCK_SPACE = 7_511_026
 _LOCKED = text(
-    "SELECT id, pg_try_advisory_xact_lock(:space, person_id) AS mine FROM message"
-    " WHERE id = ANY(:ids) AND person_id IS NOT NULL AND NOT is_urgent"
+    "SELECT reader, pg_try_advisory_xact_lock(:space, reader) AS mine FROM unnest(CAST(:readers AS integer[])) AS reader"
 )
 
 
 def _readers_locked(claims: Sequence[Claim]) -> Sequence[Claim]:
     """Those whose reader no other worker is looking at; the others go back to be claimed again. SQLite has one
     sender."""
-    if not claims or db.engine.dialect.name == "sqlite":
+    readers = sorted({one.reader for one in claims if one.reader is not None})
+    if not readers or db.engine.dialect.name == "sqlite":
         return claims
-    rows = db.session.connection().execute(_LOCKED, {"space": _LOCK_SPACE, "ids": [one.id for one in claims]})
-    busy = {row.id for row in rows if not row.mine}
+    rows = db.session.connection().execute(_LOCKED, {"space": _LOCK_SPACE, "readers": readers})
+    busy = {row.reader for row in rows if not row.mine}
     if busy:
-        release([one for one in claims if one.id in busy])
-    return [one for one in claims if one.id not in busy]
+        release([one for one in claims if one.reader in busy])
+    return [one for one in claims if one.reader not in busy]
 
 
 def _next_room(mine: Claim, row: Row[Any], look: LastLook) -> bool:

@@ -14,13 +14,13 @@ from mentors.messages.commands_outcomes import count_bounce, say_on_other_channe
 from mentors.messages.models import Message
 from mentors.messages.models_delivery import Receipt
 from mentors.messages.rules import MessageEventKind, MessageState
-from mentors.messages.transports_sms import Report
+from mentors.messages.transports_sms import ODD, Report
 
 AT_ONCE = 500
 # A receipt may overtake the record of its own sending; after this it is nobody's.
 PATIENCE = timedelta(minutes=5)
 # What a gateway says where the number itself is the reason.
-_BOUNCED = ("undeliverable", "undelivered", "1006")
+_BOUNCED = ("undeliverable", "undelivered", "1006", "2104", "2105", "2106")
 
 
 def keep_receipt(provider: str, report: Report) -> bool:
@@ -71,7 +71,8 @@ def _apply(receipt: Receipt) -> str | None:
     message = db.session.scalar(select(Message).where(Message.ref == receipt.ref))
     if message is None or message.state in rules.OPEN:
         return None
-    ended = MessageState.delivered if receipt.arrived else MessageState.failed
+    is_odd = receipt.code.startswith(ODD)
+    ended = MessageState.delivered if receipt.arrived else MessageState.unknown if is_odd else MessageState.failed
     values = {"state": ended, "finished_at": shared_now(), "problem": None if receipt.arrived else receipt.code}
     moved = change_rows(
         update(Message)
@@ -82,7 +83,9 @@ def _apply(receipt: Receipt) -> str | None:
     db.session.refresh(message)
     if moved != 1:
         return "late"
-    if not receipt.arrived:
+    if is_odd:  # neither a yes nor a no: a coordinator asks the reader
+        record(message.id, MessageEventKind.unclear, receipt.code)
+    elif not receipt.arrived:
         record(message.id, MessageEventKind.receipt, receipt.code)
         if receipt.code.removeprefix("sms_") in _BOUNCED:
             count_bounce(message)

@@ -12,6 +12,7 @@ worker's move, the token under which the worker holds the row; whoever meets no 
     sending   -> failed     it said never, or the tries are used up
     sending   -> unknown    an SMS whose answer was lost, at a provider that cannot recognise a second copy
     sent      -> delivered, failed               a receipt
+    sent      -> unknown    a receipt whose word this house does not know
     unknown   -> sent, delivered, failed         a receipt, or the answer after all
     waiting   -> cancelled  no longer wanted
     failed, expired, unknown, cancelled -> waiting    a member of staff says so, and nobody else

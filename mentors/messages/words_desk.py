@@ -51,6 +51,7 @@ _PROBLEMS = {
     "sms_TimeoutError": _l("SMS-firmaet svarede ikke. Måske er beskeden kommet frem. Spørg personen."),
     "sms_502": _l("SMS-firmaet svarede ikke. Måske er beskeden kommet frem. Spørg personen."),
     "sms_504": _l("SMS-firmaet svarede ikke. Måske er beskeden kommet frem. Spørg personen."),
+    "sms_odd": _l("SMS-firmaet svarede noget, vi ikke kender. Måske er beskeden kommet frem. Spørg personen."),
     "sms_undeliver": _l("Nummeret tager ikke imod SMS. Ret nummeret, eller ring."),
     "sms_21610": _l("Modtageren har bedt SMS-firmaet om ikke at få flere SMS’er. Ring, eller skriv en mail."),
     "sms_21": _l("Nummeret findes ikke. Ret nummeret, eller ring."),

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from flask import current_app
@@ -55,6 +56,21 @@ def raise_task(
     return task
 
 
+_told: dict[str, Callable[[Actor, str, bool], None]] = {}
+
+
+def tell_of_ticks(kind: str, told: Callable[[Actor, str, bool], None]) -> None:
+    """Let a room on a higher floor hear when a task about one of its things (`<kind>:<ref>`) is ticked off (True) or
+    opened again, so that the thing itself and its task say the same."""
+    _told[kind] = told
+
+
+def _tell(by: Actor, task: Task, *, is_done: bool) -> None:
+    kind, _colon, ref = (task.thing or "").partition(":")
+    if kind in _told:
+        _told[kind](by, ref, is_done)
+
+
 def finish_task(by: Actor, task: Task) -> None:
     """Tick a task off."""
     if task.done_at is None:
@@ -62,6 +78,7 @@ def finish_task(by: Actor, task: Task) -> None:
         note(by, "tasks.done", thing=f"task:{task.ref}", person_id=task.person_id)
         cancel_about(f"task:{task.ref}")
         db.session.flush()
+        _tell(by, task, is_done=True)
 
 
 def reopen_task(by: Actor, task: Task) -> None:
@@ -70,6 +87,7 @@ def reopen_task(by: Actor, task: Task) -> None:
         task.done_at = task.done_by = None
         note(by, "tasks.reopened", thing=f"task:{task.ref}", person_id=task.person_id)
         db.session.flush()
+        _tell(by, task, is_done=False)
 
 
 def give_task(by: Actor, task: Task, account: Account | None) -> None:

@@ -216,7 +216,7 @@ def main() -> int:
     parser.add_argument("--sum", type=Path, help="say what the portions in such a file come to, and run nothing")
     asked = parser.parse_args()
     if asked.sum is not None:
-        sys.stdout.write(summed(asked.sum) + "\n")
+        table.say(summed(asked.sum))
         return 0
     asked.runs = [name for name in RUNS if name in asked.runs.split(",")]
     table.path = asked.table

@@ -8,6 +8,7 @@ import logging
 import os
 import sqlite3
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -37,7 +38,7 @@ def marked_before_sending(folder: Path, sink: Sink, messages: int, kills: int) -
             time.sleep(0.005)  # the text is written
             _send(sink.port, f"marked-{row[0]}")
 
-    _kill_and_restart(work, kills)
+    _kill_and_restart(work, kills, sink)
     accepted = sink.accepted()
     return sum(1 for number in range(messages) if not accepted[f"marked-{number}"])
 
@@ -57,15 +58,20 @@ def a_job_per_reminder(sink: Sink, messages: int, kills: int) -> int:
         scheduler.start()
         time.sleep(0.3 + 0.005 * messages + 1)
 
-    _kill_and_restart(work, kills)
+    _kill_and_restart(work, kills, sink)
     accepted = sink.accepted()
     return sum(1 for number in range(messages) if not accepted[f"job-{number}"])
 
 
-def _kill_and_restart(work: object, kills: int) -> None:
-    for _ in range(kills):
-        child = fork(work)  # type: ignore[arg-type]
-        time.sleep(0.25)
+def _kill_and_restart(work: Callable[[], None], kills: int, sink: Sink) -> None:
+    """Each victim dies in the middle of its work: on a busy machine it may take its time to come to it."""
+    for number in range(kills):
+        before = sink.accepted().total()
+        child = fork(work)
+        until = time.monotonic() + 1.5
+        while sink.accepted().total() == before and time.monotonic() < until:
+            time.sleep(0.01)
+        time.sleep(0.003 * (number % 8))
         end(child)
-    child = fork(work)  # type: ignore[arg-type]
+    child = fork(work)
     os.waitpid(child, 0)

@@ -107,6 +107,53 @@ def test_a_receipt_for_nobody_is_put_aside_after_five_minutes(
     assert db.session.query(Receipt).one().outcome == "stranger"
 
 
+ODD = {"gatewayapi": ("status", "PONDERED"), "link": ("resultCode", 1010), "cpsms": ("status", "9")}
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_a_word_nobody_knows_is_neither_a_yes_nor_a_no(
+    given: Given, told: Message, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(given.app.config, "SMS_TRANSPORT", name)
+    field, word = ODD[name]
+    usual = RECEIPTS[name]
+    part = "query_string" if name == "cpsms" else "json"
+    monkeypatch.setitem(
+        RECEIPTS, name, lambda ref, good: {**(asked := usual(ref, good)), part: {**asked[part], field: word}}
+    )
+    assert knock(given, name, told.ref, True) == 204
+    work_off()
+    assert again(told).state is MessageState.unknown
+    assert again(told).problem == f"sms_odd_{str(word).lower()}"
+    monkeypatch.setitem(RECEIPTS, name, usual)
+    knock(given, name, told.ref, True)
+    work_off()
+    assert again(told).state is MessageState.delivered, "what comes later still settles it"
+
+
+@pytest.mark.parametrize(
+    ("name", "word", "state"),
+    [
+        ("link", 1000, "sent"), ("link", 1001, "delivered"), ("link", 1007, "delivered"), ("link", 1008, "sent"),
+        ("link", 1011, "sent"), ("link", 1012, "sent"), ("link", 1013, "sent"), ("link", 1002, "failed"),
+        ("link", 1009, "failed"), ("link", 2104, "failed"), ("link", 5, "unknown"), ("link", 1010, "unknown"),
+        ("cpsms", "1", "delivered"), ("cpsms", "2", "failed"), ("cpsms", "3", "sent"), ("cpsms", "4", "failed"),
+        ("cpsms", "8", "unknown"),
+    ],
+)  # fmt: skip
+def test_each_code_means_what_its_gateway_says(
+    given: Given, told: Message, name: str, word: Any, state: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(given.app.config, "SMS_TRANSPORT", name)
+    if name == "link":
+        asked: dict[str, Any] = {"method": "POST", "json": {"refId": told.ref, "id": "x", "resultCode": word}}
+    else:  # as CPSMS writes it: a second question mark
+        asked = {"method": "POST", "query_string": f"ref={told.ref}?status={word}&receiver=4520304050"}
+    assert given.app.test_client().open(f"/hooks/sms/{SECRET}", **asked).status_code == 204
+    work_off()
+    assert again(told).state == state
+
+
 def test_a_receipt_settles_what_was_unclear(given: Given, told: Message, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(given.app.config, "SMS_TRANSPORT", "link")
     again(told).state = MessageState.unknown

@@ -17,6 +17,7 @@ from mentors.hotline.models import HotlineCall, HotlineShift
 from mentors.hotline.rules import CallCategory, Promise, Relation, Urgency
 from mentors.kit.db import db
 from mentors.messages.models import Message
+from mentors.tasks.commands import finish_task, reopen_task
 from mentors.tasks.models import Task
 from tests.given import Given
 from tests.guide.newcomers import page_of
@@ -75,6 +76,19 @@ def test_whoever_thinks_of_quitting_stands_first_and_is_an_urgent_task_at_once(g
     desk.get(f"/desk/hotline/{call.ref}").press("Jeg har ringet")
     db.session.expire_all()
     assert db.session.get_one(Task, task.id).done_at is not None
+
+
+def test_a_call_and_its_task_are_one_truth(given: Given) -> None:
+    call = a_call(given, person=given.person(), category=CallCategory.quitting)
+    task, by = db.session.query(Task).one(), Actor("account:x", given.town().id, frozenset({Role.coordinator}))
+    finish_task(by, task)
+    assert call.answered_at is not None and queries.open_calls(by) == []
+    reopen_task(by, task)
+    assert call.answered_at is None and queries.open_calls(by) == [call]
+    commands.answer_call(by, call)
+    assert task.done_at is not None
+    commands.reopen_call(by, call)
+    assert task.done_at is None and call.answered_at is None
 
 
 def test_a_broken_promise_is_said_once_to_whoever_has_the_phone(given: Given) -> None:
