@@ -23,7 +23,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from flask import Flask, current_app
-from sqlalchemy import ColumnElement, Dialect, LargeBinary, Text, func, literal_column, type_coerce
+from sqlalchemy import ColumnElement, Dialect, LargeBinary, Text, func, text, type_coerce
 from sqlalchemy.sql import operators
 from sqlalchemy.types import TypeDecorator
 
@@ -160,7 +160,7 @@ def ring() -> Ring:
 
 def head_of(column: Any) -> ColumnElement[str]:
     """The part of a sealed column that equal texts share. Written out, so that both databases use an index over it."""
-    return func.substr(type_coerce(column, Text), literal_column("1"), literal_column(str(HEAD)), type_=Text())
+    return func.substr(type_coerce(column, Text), text("1"), text(str(HEAD)), type_=Text())
 
 
 class _ByMark(TypeDecorator.Comparator[Any]):

@@ -195,3 +195,20 @@ def memory(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setitem(app.config, "MAIL_TRANSPORT", "memory")
     monkeypatch.setitem(app.config, "SMS_TRANSPORT", "memory")
     yield
+
+
+@pytest.mark.parametrize(("second", "left"), [("+4520304050", 1), ("+4520304051", 2)])
+def test_two_records_that_become_one_have_one_row_for_an_address_whatever_its_key(
+    keys: Keys, given: Given, second: str, left: int
+) -> None:
+    from mentors.messages.commands_keeping import KEEPER
+
+    keep = given.person(mobile="+4520304050", email=None)
+    count_bounce(write_to(keep, "one"))
+    db.session.commit()
+    gone = given.person(mobile=second, email=None)
+    count_bounce(write_to(gone, "two"))
+    db.session.commit()
+    KEEPER.merge(keep.id, gone.id)
+    found = db.session.scalars(select(ContactPoint.address).order_by(ContactPoint.id)).all()
+    assert found == ["+4520304050", second][:left]
