@@ -289,8 +289,9 @@ def clashes_of(person_id: int, sessions: Sequence[Session]) -> list[Clash]:
 
 def held_up_at(session: Session) -> list[Person]:
     """Whoever is signed up for a session or helps at it and has something fixed in her week at that time; by name."""
-    course = [session.series] if session.series.is_course else []
-    places = [one for thing in (session, *course) for one in sign_ups_of(thing, *rules.LIVE)]
+    places = sign_ups_of(session, *rules.LIVE)
+    if session.series.is_course:
+        places += sign_ups_of(session.series, *rules.LIVE)
     people = {one.person.id: one.person for one in places if one.person is not None}
     people |= {helper.person.id: helper.person for helper in session.helpers}
     found = clashing(list(people), session.starts_at, session.minutes) if people else {}
