@@ -291,7 +291,7 @@ def held_up_at(session: Session) -> list[Person]:
     """Whoever is signed up for a session or helps at it and has something fixed in her week at that time; by name."""
     places = sign_ups_of(session, *rules.LIVE)
     if session.series.is_course:
-        places = [*places, *sign_ups_of(session.series, *rules.LIVE)]
+        places += sign_ups_of(session.series, *rules.LIVE)
     people = {one.person.id: one.person for one in places if one.person is not None}
     people |= {helper.person.id: helper.person for helper in session.helpers}
     found = clashing(list(people), session.starts_at, session.minutes) if people else {}

@@ -22,7 +22,7 @@ def apart_from(people: Select[tuple[int]] | Collection[int]) -> dict[int, set[in
     )
     found: defaultdict[int, set[int]] = defaultdict(set)
     for one_id, other_id in rows:
-        assert other_id is not None  # asked for above
+        assert other_id is not None  # asked for so
         found[one_id].add(other_id)
         found[other_id].add(one_id)
     return dict(found)
