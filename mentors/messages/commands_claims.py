@@ -160,7 +160,7 @@ _had_today = (
 )
 
 # Written once, and columns instead of rows with a life of their own: it is asked at every step.
-_LOOKED_AT: Select[Any] = (
+_LOOKED_AT: Any = (
     select(
         Message.id, Message.lease_token, Message.expires_at, Message.is_urgent, Message.key, Message.turn, Message.ref,
         Message.channel, Message.address, Message.language, Message.subject, Message.body, Message.person_id,

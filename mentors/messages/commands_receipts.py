@@ -14,7 +14,8 @@ from mentors.messages.commands_outcomes import count_bounce, say_on_other_channe
 from mentors.messages.models import Message
 from mentors.messages.models_delivery import Receipt
 from mentors.messages.rules import MessageEventKind, MessageState
-from mentors.messages.transports_sms import ODD, Report
+from mentors.messages.rules_codes import ODD
+from mentors.messages.transports_sms import Report
 
 AT_ONCE = 500
 # A receipt may overtake the record of its own sending; after this it is nobody's.

@@ -19,7 +19,7 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from mentors.kit.failpoints import reach
-from mentors.messages import rules
+from mentors.messages import rules, rules_codes
 from mentors.messages.transports import Misconfigured, Ready, Undelivered, is_loopback
 
 CONNECT_SECONDS = 5
@@ -49,10 +49,7 @@ class Report:
 
     @property
     def is_odd(self) -> bool:
-        return self.code.startswith(ODD)
-
-
-ODD = "sms_odd_"
+        return self.code.startswith(rules_codes.ODD)
 
 
 class Gateway:
@@ -189,36 +186,19 @@ def _event(*parts: Any) -> str:
     return hashlib.sha256("\n".join(str(part) for part in parts).encode("utf-8", "replace")).hexdigest()[:32]
 
 
-@dataclass(frozen=True, slots=True)
-class Codes:
-    """A gateway's words for what became of a message; any other is odd."""
-
-    arrived: frozenset[str]
-    lost: frozenset[str]
-    between: frozenset[str] = frozenset()  # nothing is settled yet
-
-
-def _report(ref: Any, status: Any, codes: Codes, *event: Any) -> Report | None:
+def _report(ref: Any, status: Any, codes: rules_codes.Codes, *event: Any) -> Report | None:
     ref, status = (str(one) if isinstance(one, (str, int)) else "" for one in (ref, status))
     if not (0 < len(ref) <= 40 and ref.isascii() and ref.isalnum()) or status in codes.between:
         return None
     if not (0 < len(status) <= 20 and status.isascii() and status.replace("_", "").isalnum()):
         return None
     known = status in codes.arrived or status in codes.lost
-    code = f"{'sms_' if known else ODD}{status.lower()}"
+    code = f"{'sms_' if known else rules_codes.ODD}{status.lower()}"
     return Report(_event(ref, status, *event), ref, status in codes.arrived, code)
 
 
 def _table(said: Any) -> Mapping[str, Any]:
     return said if isinstance(said, dict) else {}
-
-
-# gatewayapi.com/docs, "Delivery Status Notification": the states of a message.
-_GATEWAYAPI = Codes(
-    frozenset({"DELIVERED"}),
-    frozenset({"UNDELIVERABLE", "EXPIRED", "REJECTED", "DELETED", "SKIPPED"}),
-    frozenset({"SCHEDULED", "BUFFERED", "ENROUTE", "ACCEPTED"}),
-)
 
 
 class GatewayApi(Gateway):
@@ -245,7 +225,9 @@ class GatewayApi(Gateway):
     @staticmethod
     def read(knock: Knock) -> Report | None:
         said = _table(knock.json)
-        return _report(said.get("userref"), said.get("status"), _GATEWAYAPI, said.get("id"), said.get("time"))
+        return _report(
+            said.get("userref"), said.get("status"), rules_codes.GATEWAYAPI, said.get("id"), said.get("time")
+        )
 
     @staticmethod
     def is_signed(knock: Knock, config: Mapping[str, Any]) -> bool:
@@ -267,22 +249,6 @@ def _is_jwt(token: str, secret: str) -> bool:
 
 def _unpadded(text: str) -> bytes:
     return base64.urlsafe_b64decode(text.encode("ascii") + b"=" * (-len(text) % 4))
-
-
-# LINK Mobility, "SMS REST API, MT and Delivery Reports" 1.6 (3 July 2019), result codes with what each means for
-# delivery. 1007: delivered, to be billed later. 1008, 1011, 1013: with the operator. 1012: tried again. Final, and its
-# delivery unknown, so named nowhere here: 4 and 5 (operator), 1010 ("absence of operator delivery report").
-_LINK = Codes(
-    frozenset({"1001", "1007"}),
-    frozenset(
-        str(code)
-        for code in (
-            *(1, 2, 3, 6, 104, 105), *(1002, 1003, 1004, 1006, 1009), *range(2103, 2108), *range(2200, 2208),
-            *range(3000, 3003), *range(4000, 4008),
-        )
-    ),
-    frozenset({"1000", "1005", "1008", "1011", "1012", "1013"}),
-)  # fmt: skip
 
 
 class Link(Gateway):
@@ -309,12 +275,9 @@ class Link(Gateway):
     @staticmethod
     def read(knock: Knock) -> Report | None:
         said = _table(knock.json)
-        return _report(said.get("refId"), said.get("resultCode"), _LINK, said.get("id"), said.get("timestamp"))
-
-
-# CPSMS's documentation (Compaya/slate, source/includes/_sms.md, "Status parameters (dlr_url)"): 1 successful,
-# 2 failed, 3 buffered, 4 abandoned.
-_CPSMS = Codes(frozenset({"1"}), frozenset({"2", "4"}), frozenset({"3"}))
+        return _report(
+            said.get("refId"), said.get("resultCode"), rules_codes.LINK, said.get("id"), said.get("timestamp")
+        )
 
 
 class CpSms(Gateway):
@@ -347,15 +310,7 @@ class CpSms(Gateway):
         ref, status = knock.query.get("ref", ""), knock.query.get("status")
         if "?status=" in ref:  # it appends "?status=x&receiver=xx", whatever the address has already
             ref, _, status = ref.partition("?status=")
-        return _report(ref, status, _CPSMS)
-
-
-# Twilio, "Message resource": the values of `status` for what is sent.
-_TWILIO = Codes(
-    frozenset({"delivered", "read"}),
-    frozenset({"failed", "undelivered", "canceled"}),
-    frozenset({"accepted", "scheduled", "queued", "sending", "sent"}),
-)
+        return _report(ref, status, rules_codes.CPSMS)
 
 
 class Twilio(Gateway):
@@ -390,7 +345,7 @@ class Twilio(Gateway):
     @staticmethod
     def read(knock: Knock) -> Report | None:
         status, sid = knock.form.get("MessageStatus"), knock.form.get("MessageSid")
-        return _report(knock.query.get("ref"), status, _TWILIO, sid)
+        return _report(knock.query.get("ref"), status, rules_codes.TWILIO, sid)
 
     @staticmethod
     def is_signed(knock: Knock, config: Mapping[str, Any]) -> bool:

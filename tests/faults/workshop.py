@@ -287,7 +287,7 @@ class Shop:
         return roles.get(step.partition(".")[0], self.worker)(plan)
 
     def _hasten(self) -> None:
-        """Leases in seconds and no waits between tries: what takes an hour in life takes a second here."""
+        """Leases in seconds, no waits between tries."""
         rules.HELD, rules.LEASE, rules.BEAT = self.held, self.lease, self.held / 3
         rules.RETRY_MINUTES = dict.fromkeys(Channel, (0,) * 12)
         commands_delivery.POLL_SECONDS = 0.05
@@ -368,8 +368,7 @@ def random_kills(shop: Shop, kills: int, *, workers: int = 2, seed: int = 1, gap
 
 
 def kills_at(shop: Shop, step: str, count: int, chance: random.Random, fresh: int = 6) -> int:
-    """Let workers die at one step, one of the first times they come by; how many did. One that did not come by so
-    often is followed by one that dies the first time."""
+    """Let workers die at one step, the first times they come by (at the latest in a second try); how many did."""
     died = 0
     for life in range(count):
         for nth in (chance.randint(1, 3), 1, 1):
