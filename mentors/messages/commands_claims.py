@@ -226,7 +226,7 @@ def _looked_at(claims: Sequence[Claim], day: dict[str, datetime]) -> Sequence[Ro
     """What claimed messages say and to whom. One that was altered in the database does not open, and fails alone."""
     try:
         asked = {"ids": [one.id for one in claims], **day}
-        return cast(Sequence[Row[Any]], db.session.connection().execute(_LOOKED_AT, asked).all())
+        return db.session.connection().execute(_LOOKED_AT, asked).all()
     except Altered as problem:
         if len(claims) == 1:
             _log.error("message %s: %s", claims[0].id, problem)
