@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, or_, select
 
 from mentors.associations.models import Association, AssociationContact
 from mentors.associations.models_agreements import Agreement
@@ -69,11 +69,9 @@ def company_page(job: Job) -> CompanyPage:
 
 
 def _jobs_with_the_contact(job: Job) -> list[Job]:
-    ways = [func.lower(Job.contact_email) == job.contact_email.casefold()] if job.contact_email else []
-    ways += [Job.contact_mobile == job.contact_mobile] if job.contact_mobile else []
     still = or_(Job.ended_on.is_(None), Job.ended_on > clock.today() - timedelta(days=rules_jobs.FORGET_DAYS))
-    rows = select(Job).where(Job.municipality_id == job.municipality_id, or_(*ways), still)
-    own = folded_name(job.company)
+    rows = select(Job).where(Job.municipality_id == job.municipality_id, still)
+    own = folded_name(job.company)  # who the contact is stands sealed, and is looked at afterwards
     found = db.session.scalars(rows.order_by(Job.starts_on.desc(), Job.id))
     return [one for one in found if folded_name(one.company) == own and _same_contact(one, job)]
 
@@ -106,7 +104,9 @@ def _token_of(check: JobCheck) -> str | None:
 
 def _association_of(job: Job) -> Association | None:
     """The company as it takes part, where this very contact is one of its contacts, too."""
-    ways = [func.lower(Person.email) == job.contact_email.casefold()] if job.contact_email else []
+    ways: list[ColumnElement[bool]] = (
+        [Person.email.in_({job.contact_email, job.contact_email.casefold()})] if job.contact_email else []
+    )
     ways += [Person.mobile == job.contact_mobile] if job.contact_mobile else []
     rows = (
         select(Association)

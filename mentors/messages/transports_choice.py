@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from mentors.messages.transports import Mailbox, Misconfigured, Transport, memory
+from mentors.messages.transports_gateways import GATEWAYS
 from mentors.messages.transports_mail import Smtp
-from mentors.messages.transports_sms import GATEWAYS
 from mentors.people.rules import Channel
 
 

@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import hmac
 import http.client
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlsplit
 
 from mentors.kit.failpoints import reach
 from mentors.messages import rules, rules_codes
@@ -170,7 +169,7 @@ def digits_of(e164: str) -> str:
     return digits
 
 
-def _json(body: dict[str, Any], **headers: str) -> tuple[bytes, dict[str, str]]:
+def json_body(body: dict[str, Any], **headers: str) -> tuple[bytes, dict[str, str]]:
     try:
         packed = json.dumps(body, ensure_ascii=False).encode()
     except UnicodeError:  # half a character, from a form or an import
@@ -178,15 +177,15 @@ def _json(body: dict[str, Any], **headers: str) -> tuple[bytes, dict[str, str]]:
     return packed, {"Content-Type": "application/json", **headers}
 
 
-def _basic(user: str, password: str) -> str:
+def basic(user: str, password: str) -> str:
     return "Basic " + base64.b64encode(f"{user}:{password}".encode()).decode()
 
 
-def _event(*parts: Any) -> str:
+def event_of(*parts: Any) -> str:
     return hashlib.sha256("\n".join(str(part) for part in parts).encode("utf-8", "replace")).hexdigest()[:32]
 
 
-def _report(ref: Any, status: Any, codes: rules_codes.Codes, *event: Any) -> Report | None:
+def report_of(ref: Any, status: Any, codes: rules_codes.Codes, *event: Any) -> Report | None:
     ref, status = (str(one) if isinstance(one, (str, int)) else "" for one in (ref, status))
     if not (0 < len(ref) <= 40 and ref.isascii() and ref.isalnum()) or status in codes.between:
         return None
@@ -194,166 +193,8 @@ def _report(ref: Any, status: Any, codes: rules_codes.Codes, *event: Any) -> Rep
         return None
     known = status in codes.arrived or status in codes.lost
     code = f"{'sms_' if known else rules_codes.ODD}{status.lower()}"
-    return Report(_event(ref, status, *event), ref, status in codes.arrived, code)
+    return Report(event_of(ref, status, *event), ref, status in codes.arrived, code)
 
 
-def _table(said: Any) -> Mapping[str, Any]:
+def table_of(said: Any) -> Mapping[str, Any]:
     return said if isinstance(said, dict) else {}
-
-
-class GatewayApi(Gateway):
-    """GatewayAPI's REST interface (POST /rest/mtsms). Receipts may carry a JWT (HS256) in X-Gwapi-Signature."""
-
-    name, url = "gatewayapi", "https://gatewayapi.eu/rest/mtsms"
-
-    def asked(self, message: Ready, text: str) -> tuple[str, bytes, dict[str, str]]:
-        body: dict[str, Any] = {
-            "sender": message.sms_sender[:11],
-            "message": text,
-            "recipients": [{"msisdn": int(digits_of(message.address))}],
-            "userref": message.ref,
-        }
-        if not rules.is_gsm(text):
-            body["encoding"] = "UCS2"
-        if hook := self.callback():
-            body["callback_url"] = hook
-        return (self.parts.path, *_json(body, Authorization=f"Token {self.token}"))
-
-    def reference(self, answer: Any) -> str | None:
-        return str(answer["ids"][0])
-
-    @staticmethod
-    def read(knock: Knock) -> Report | None:
-        said = _table(knock.json)
-        return _report(
-            said.get("userref"), said.get("status"), rules_codes.GATEWAYAPI, said.get("id"), said.get("time")
-        )
-
-    @staticmethod
-    def is_signed(knock: Knock, config: Mapping[str, Any]) -> bool:
-        secret = config.get("SMS_HOOK_SECRET")
-        return not secret or _is_jwt(knock.headers.get("X-Gwapi-Signature", ""), str(secret))
-
-
-def _is_jwt(token: str, secret: str) -> bool:
-    """Whether a compact JWT is signed with HS256 and this secret."""
-    head, dot, signature = token.rpartition(".")
-    try:
-        algorithm = json.loads(_unpadded(head.split(".")[0]))["alg"]
-        given = _unpadded(signature)
-    except (ValueError, KeyError, TypeError):
-        return False
-    wanted = hmac.new(secret.encode(), head.encode("utf-8", "replace"), hashlib.sha256).digest()
-    return bool(dot) and algorithm == "HS256" and hmac.compare_digest(wanted, given)
-
-
-def _unpadded(text: str) -> bytes:
-    return base64.urlsafe_b64decode(text.encode("ascii") + b"=" * (-len(text) % 4))
-
-
-class Link(Gateway):
-    """LINK Mobility's Common platform (POST /sms/send at the host LINK has assigned: SMS_URL is needed)."""
-
-    name = "link"
-
-    def asked(self, message: Ready, text: str) -> tuple[str, bytes, dict[str, str]]:
-        body = {
-            "source": message.sms_sender[:11],
-            "sourceTON": "ALPHANUMERIC",
-            "destination": f"+{digits_of(message.address)}",
-            "userData": "".join(c if ord(c) < 0x10000 else "?" for c in text),  # four-byte characters are refused
-            "platformId": self.config.get("SMS_PLATFORM") or "",
-            "platformPartnerId": self.config.get("SMS_PARTNER") or "",
-            "useDeliveryReport": self.callback() is not None,
-            "refId": message.ref,
-        }
-        return (self.parts.path, *_json(body, Authorization=_basic(self.user, str(self.token))))
-
-    def reference(self, answer: Any) -> str | None:
-        return str(answer["messageId"])
-
-    @staticmethod
-    def read(knock: Knock) -> Report | None:
-        said = _table(knock.json)
-        return _report(
-            said.get("refId"), said.get("resultCode"), rules_codes.LINK, said.get("id"), said.get("timestamp")
-        )
-
-
-class CpSms(Gateway):
-    """CPSMS (POST /v2/send). Its receipts bring their words in the address, where we have written our reference."""
-
-    name, url = "cpsms", "https://api.cpsms.dk/v2/send"
-
-    def asked(self, message: Ready, text: str) -> tuple[str, bytes, dict[str, str]]:
-        body: dict[str, Any] = {
-            "to": digits_of(message.address),
-            "message": text,
-            "from": message.sms_sender[:11],
-            "reference": message.ref,
-        }
-        if not rules.is_gsm(text):
-            body["format"] = "UNICODE"
-        if hook := self.callback(message.ref):
-            body["dlr_url"] = hook
-        return (self.parts.path, *_json(body, Authorization=_basic(self.user, str(self.token))))
-
-    def reference(self, answer: Any) -> str | None:
-        return str(answer["success"][0].get("reference") or "")
-
-    def refusal(self, status: int, answer: Any) -> Undelivered | None:
-        said = _table(answer)
-        return Undelivered("sms_refused", permanent=True) if status < 300 and said.get("error") else None
-
-    @staticmethod
-    def read(knock: Knock) -> Report | None:
-        ref, status = knock.query.get("ref", ""), knock.query.get("status")
-        if "?status=" in ref:  # it appends "?status=x&receiver=xx", whatever the address has already
-            ref, _, status = ref.partition("?status=")
-        return _report(ref, status, rules_codes.CPSMS)
-
-
-class Twilio(Gateway):
-    """Twilio (POST /2010-04-01/Accounts/{sid}/Messages.json). SMS_USER is the account's SID, SMS_TOKEN its token."""
-
-    name, url = "twilio", "https://api.twilio.com"
-    NO_SUCH_NUMBER = frozenset({21211, 21214, 21217, 21614})
-    TOLD_TO_STOP = 21610
-
-    def asked(self, message: Ready, text: str) -> tuple[str, bytes, dict[str, str]]:
-        form = {"To": f"+{digits_of(message.address)}", "From": message.sms_sender[:11], "Body": text}
-        if hook := self.callback(message.ref):
-            form["StatusCallback"] = hook
-        try:
-            body = urlencode(form).encode()
-        except UnicodeError:
-            raise Undelivered("bad_text", permanent=True) from None
-        path = f"{self.parts.path.rstrip('/')}/2010-04-01/Accounts/{self.user}/Messages.json"
-        kind = "application/x-www-form-urlencoded"
-        return path, body, {"Content-Type": kind, "Authorization": _basic(self.user, str(self.token))}
-
-    def reference(self, answer: Any) -> str | None:
-        return str(answer["sid"])
-
-    def refusal(self, status: int, answer: Any) -> Undelivered | None:
-        code = _table(answer).get("code")
-        if status != 400 or not isinstance(code, int):
-            return None
-        about_number = code in self.NO_SUCH_NUMBER or code == self.TOLD_TO_STOP
-        return Undelivered(f"sms_{code}", permanent=True, bounce=about_number)
-
-    @staticmethod
-    def read(knock: Knock) -> Report | None:
-        status, sid = knock.form.get("MessageStatus"), knock.form.get("MessageSid")
-        return _report(knock.query.get("ref"), status, rules_codes.TWILIO, sid)
-
-    @staticmethod
-    def is_signed(knock: Knock, config: Mapping[str, Any]) -> bool:
-        """X-Twilio-Signature: HMAC-SHA1 over the address and the sorted form."""
-        said = knock.url + "".join(name + value for name, value in sorted(knock.form.items()))
-        wanted = hmac.new(str(config["SMS_TOKEN"]).encode(), said.encode("utf-8", "replace"), hashlib.sha1).digest()
-        given = knock.headers.get("X-Twilio-Signature", "").encode("utf-8", "replace")
-        return hmac.compare_digest(base64.b64encode(wanted), given)
-
-
-GATEWAYS: dict[str, type[Gateway]] = {one.name: one for one in (GatewayApi, Link, CpSms, Twilio)}

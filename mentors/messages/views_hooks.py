@@ -11,7 +11,8 @@ from mentors.core.refusal import NotThere
 from mentors.kit import web
 from mentors.kit.web import open_to
 from mentors.messages.commands_receipts import keep_receipt
-from mentors.messages.transports_sms import GATEWAYS, GatewayApi, Knock, hook_url
+from mentors.messages.transports_gateways import GATEWAYS, GatewayApi
+from mentors.messages.transports_sms import Knock, hook_url
 
 hooks = Blueprint("messages_hooks", __name__)
 log = logging.getLogger(__name__)

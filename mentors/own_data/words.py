@@ -149,7 +149,7 @@ COLUMN: dict[str, Any] = {
 HERSELF, UNKNOWN = _l("Du selv"), _l("Uden login")
 _OF_ROOM: dict[str, Any] = {
     "people": TABLE["person"], "programmes": TABLE["participation"], "timetables": TABLE["week"],
-    "pairing": TABLE["pair"], "meetings": TABLE["meeting"], "followups": TABLE["check_in"], "messages": TABLE["message"],
+    "pairing": TABLE["pair"], "casework": TABLE["newcomer_case"], "meetings": TABLE["meeting"], "followups": TABLE["check_in"], "messages": TABLE["message"],
     "accounts": TABLE["account"], "guide": TABLE["personal_link"], "desk": TABLE["responsible_change"],
     "portfolios": TABLE["responsible_change"], "tasks": TABLE["task"], "hotline": TABLE["hotline_call"],
     "clearances": TABLE["clearance"], "youth": TABLE["youth_profile"], "associations": TABLE["referral"],

@@ -35,7 +35,7 @@ def person(ref: str) -> Response:
         return web.to("pairing_apart.person", ref=ref)
     someone = the_person(actor(), ref)
     rules = [(rule, rule.beside(someone.id)) for rule in queries.kept_apart_of(someone.id)]
-    return web.page("pairing/apart.html", person=someone, rules=rules, form=form, found=found, words=words)
+    return web.page("pairing/person.html", person=someone, rules=rules, form=form, found=found, words=words)
 
 
 def _others(someone: Person, words: str) -> list[Person]:

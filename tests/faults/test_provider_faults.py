@@ -22,7 +22,8 @@ from mentors.messages import transports_mail, transports_sms
 from mentors.messages.commands_delivery import deliver_due
 from mentors.messages.models import Message
 from mentors.messages.rules import MessageState
-from mentors.messages.transports_sms import GATEWAYS, Gateway
+from mentors.messages.transports_gateways import GATEWAYS
+from mentors.messages.transports_sms import Gateway
 from tests.given import Given
 from tests.messages.servers import free_port
 from tests.messages.writing import again, write_to

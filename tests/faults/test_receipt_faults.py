@@ -20,7 +20,7 @@ from mentors.messages.commands_receipts import process_receipts
 from mentors.messages.models import Message
 from mentors.messages.models_delivery import Receipt
 from mentors.messages.rules import MessageState
-from mentors.messages.transports_sms import GATEWAYS
+from mentors.messages.transports_gateways import GATEWAYS
 from tests.given import Given
 from tests.messages.writing import again, write_to
 

@@ -1,5 +1,4 @@
-"""A town with an outbox, and workers that can be killed: each is forked from one process that has everything
-imported and no connection open, so that a thousand lives cost seconds and not an hour."""
+"""A town with an outbox, and workers that can be killed: each is forked from one process that has all imported."""
 
 from __future__ import annotations
 
