@@ -95,15 +95,16 @@ def test_the_vaults_migration_seals_what_was_plain_and_opens_it_again(app: Flask
             migrate(engine, "0014", down=True)
             with snapshot(engine) as connection:
                 assert connection.execute(asked, {"id": number}).one() == ("Skovgaard", "+4520304050", "anna skovgaard")
+                then = {table.name: set(table.columns.keys()) for table in rows.tables(connection)}
                 plain = [str(row) for table in rows.tables(connection) for row in rows.rows(connection, table)]
                 assert not [row for row in plain if "s1." in row], "something was left sealed"
             migrate(engine, "head")
             with snapshot(engine) as connection:
                 assert [str(one) for one in resealing.look(connection) if not one.is_well] == []
             after = _held(engine)
-        for name in before:
+        for name, columns in then.items():  # what came after it goes on the way down
             drawn = {"clues", "first_folded"} if name == "person" else set()  # filled in with anything
-            kept = {column for row in after[name] for column, _value in row} - drawn
+            kept = {column for row in after[name] for column, _value in row if column in columns} - drawn
             assert _only(after[name], kept) == _only(before[name], kept), name
         assert [one.id for one in search_people(a_coordinator(town), "skovg")] == [number]
         assert_marks_are_indexed()
