@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, request
 from flask_babel import gettext as _
 
 from mentors.core import clock
@@ -51,7 +51,7 @@ def ladder() -> Response:
 def _asked_version(town: int) -> JobLadder:
     """The version in force, or an earlier one to begin from (`?version=`); 0 is the one every town begins with."""
     now = queries_jobs.job_ladder_of(town)
-    wanted = web.query_number("version", now.number)
+    wanted = web.whole_number(request.args.get("version"), now.number)
     if wanted == 0:
         return JOB_LADDER
     earlier = [row for row in queries_job_ladder.versions_of(town) if row.number == wanted]
