@@ -15,8 +15,8 @@ DAYS = {
 
 def fault(found: Fault, until_weeks: int) -> str:
     """What to change, as a sentence."""
-    if found is Fault.none:
-        return _("Skriv mindst én dag.")
-    if found is Fault.too_far:
-        return _("Skriv højst %(most)d dage.", most=until_weeks * 7)
-    return words_ladder_desk.fault(found)
+    sentences: dict[Fault, str] = {
+        Fault.none: _("Skriv mindst én dag."),
+        Fault.too_far: _("Skriv højst %(most)d dage.", most=until_weeks * 7),
+    }
+    return sentences.get(found) or words_ladder_desk.fault(found)

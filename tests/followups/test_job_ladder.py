@@ -323,6 +323,7 @@ def test_the_invariant_holds_after_every_change(given: Given) -> None:
     jobs = [a_job(given, ago) for ago in (3, 30, 100, 180, 260)]
     for job in jobs:
         job.responsible_id = karen.id
+    db.session.commit()
     for back in range(260, -1, -4):
         swept(-back)
         db.session.query(Message).delete()

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = '0020'
-down_revision = '0019'
+revision = "0020"
+down_revision = "0019"
 branch_labels = None
 depends_on = None
 
@@ -13,12 +13,8 @@ def upgrade() -> None:
     with op.batch_alter_table("ladder_version") as table:
         table.alter_column("programme_id", existing_type=sa.Integer(), nullable=True)
         table.add_column(sa.Column("municipality_id", sa.Integer(), nullable=True))
-        table.create_foreign_key(
-            op.f("fk_ladder_version_municipality_id"), "municipality", ["municipality_id"], ["id"]
-        )
-        table.create_unique_constraint(
-            op.f("uq_ladder_version_municipality_id_number"), ["municipality_id", "number"]
-        )
+        table.create_foreign_key(op.f("fk_ladder_version_municipality_id"), "municipality", ["municipality_id"], ["id"])
+        table.create_unique_constraint(op.f("uq_ladder_version_municipality_id_number"), ["municipality_id", "number"])
         table.create_check_constraint(
             op.f("ck_ladder_version_whose"), "(programme_id IS NULL) <> (municipality_id IS NULL)"
         )
