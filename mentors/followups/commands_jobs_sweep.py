@@ -13,10 +13,10 @@ from mentors.followups.commands_jobs import missed_key, raise_about
 from mentors.followups.commands_sweep import each, has_room_today
 from mentors.followups.models_jobs import Job, JobCheck
 from mentors.followups.queries_jobs import FollowedJob
-from mentors.followups.queries_sweep import closings_by_town, local_day
+from mentors.followups.queries_sweep import closings_by_town, current_job_ladders, local_day
 from mentors.followups.rules import Step
+from mentors.followups.rules_job_ladder import JOB_LADDER
 from mentors.followups.rules_jobs import CheckEnd, JobSide
-from mentors.followups.rules_ladder import JOB_LEVELS
 from mentors.journal.commands import note
 from mentors.kit.db import change_rows, db, reading
 from mentors.tasks.rules import TaskKind
@@ -39,12 +39,16 @@ def _ask(unit: tuple[int, JobSide, date]) -> int:
     job, now = db.session.get_one(Job, job_id), clock.now()
     if side is JobSide.citizen and not has_room_today(job.person):
         return 0
-    # An older question to the same side gives way: nobody is chased for two.
-    db.session.execute(
-        update(JobCheck)
-        .where(JobCheck.job_id == job_id, JobCheck.side == side, JobCheck.ended_as.is_(None))
-        .values(ended_as=CheckEnd.missed, ended_at=now)
-    )
+    # An older question to the same side gives way: nobody is chased for two. Its silence is the coordinator's to know,
+    # also where the levels would have told her later.
+    for older in [one for one in job.checks if one.side is side and one.ended_as is None]:
+        taken = change_rows(
+            update(JobCheck)
+            .where(JobCheck.id == older.id, JobCheck.ended_as.is_(None))
+            .values(ended_as=CheckEnd.missed, ended_at=now)
+        )
+        if taken == 1:
+            raise_about(system(job.municipality_id), job, TaskKind.job_missed, missed_key(older))
     check = JobCheck(job=job, side=side, due_on=due_on, asked_at=now)
     db.session.add(check)
     db.session.flush()
@@ -66,12 +70,13 @@ def _silent() -> list[tuple[int, Step]]:
     today = clock.today()
     found: list[tuple[int, Step]] = []
     with reading():
-        closings = closings_by_town()
+        closings, ladders = closings_by_town(), current_job_ladders()
         for check in queries_jobs.open_job_checks():
             if check.job.ended_on is not None or rules.is_resting(today, closings.get(check.job.municipality_id, ())):
                 continue
             days = [local_day(at) if at else None for at in (check.reminded_at, check.second_at)]
-            step = rules.escalation(local_day(check.asked_at), days[0], days[1], today, JOB_LEVELS)
+            levels = ladders.get(check.job.municipality_id, JOB_LADDER).levels
+            step = rules.escalation(local_day(check.asked_at), days[0], days[1], today, levels)
             if step is not Step.wait:
                 found.append((check.id, step))
         db.session.rollback()

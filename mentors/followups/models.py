@@ -88,17 +88,21 @@ class QuestionStop(Base):
 
 
 class LadderVersion(Base):
-    """One version of a programme's ladder. The highest number is in force; rows are only ever added."""
+    """One version of a programme's ladder, or of a town's after a job start. The highest number is in force; rows are
+    only ever added."""
 
     __tablename__ = "ladder_version"
     __table_args__ = (
         UniqueConstraint("programme_id", "number"),
+        UniqueConstraint("municipality_id", "number"),
         CheckConstraint("number > 0", name="number"),
+        CheckConstraint("(programme_id IS NULL) <> (municipality_id IS NULL)", name="whose"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    programme_id: Mapped[int] = mapped_column(ForeignKey("programme.id", ondelete="CASCADE"))
+    programme_id: Mapped[int | None] = mapped_column(ForeignKey("programme.id", ondelete="CASCADE"))
+    municipality_id: Mapped[int | None] = mapped_column(ForeignKey("municipality.id"))  # its jobs' ladder
     number: Mapped[int]
-    content: Mapped[dict[str, Any]] = mapped_column(JSON)  # as rules_ladder.written makes it
+    content: Mapped[dict[str, Any]] = mapped_column(JSON)  # as `written` of rules_ladder or rules_job_ladder makes it
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     by: Mapped[str] = mapped_column(Text)

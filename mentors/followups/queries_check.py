@@ -8,7 +8,7 @@ from mentors.accounts.models import Account
 from mentors.core import clock
 from mentors.followups import queries_jobs, rules, rules_check, rules_jobs
 from mentors.followups.models_jobs import Job
-from mentors.followups.queries_sweep import Followed, followed_pairs
+from mentors.followups.queries_sweep import Followed, followed_pairs, ladder_changes, local_day
 from mentors.followups.rules_check import Fault, OpenTask, Relation
 from mentors.kit.db import db
 from mentors.pairing.models import Pair
@@ -23,6 +23,7 @@ def faults() -> list[Fault]:
 
 def _pairs() -> list[Relation]:
     today = clock.today()
+    changed = {programme_id: local_day(at) for programme_id, at in ladder_changes().items()}
     refs = {row.id: row.ref for row in db.session.execute(select(Pair.id, Pair.ref))}
     return [
         Relation(
@@ -30,15 +31,17 @@ def _pairs() -> list[Relation]:
             one.pair_id,
             one.municipality_id,
             rules.next_follow_up(one.facts, one.asked, today),
-            _owed_since(one, today),
+            _owed_since(one, changed.get(one.programme_id, date.min), today),
         )
         for one in followed_pairs()
         if one.is_running
     ]
 
 
-def _owed_since(one: Followed, today: date) -> date | None:
-    return min((rules.awake(one.facts, due.due_on) for due in rules.due(one.facts, one.asked, today)), default=None)
+def _owed_since(one: Followed, changed_on: date, today: date) -> date | None:
+    """Since when a question is owed; what a new ladder makes due in the past is owed from its day on."""
+    days = [max(due.due_on, changed_on) for due in rules.due(one.facts, one.asked, today)]
+    return min((rules.awake(one.facts, day) for day in days), default=None)
 
 
 def _jobs() -> list[Relation]:
@@ -48,7 +51,7 @@ def _jobs() -> list[Relation]:
     for one in queries_jobs.followed_jobs():
         if one.facts.is_looked_at:
             continue  # followed to the end of its nine months
-        owed = min((day for _side, day in rules_jobs.due(one.facts, today)), default=None)
+        owed = rules_jobs.owed_since(one.facts, one.known_on, today)
         next_on = rules_jobs.next_check(one.facts, today)
         found.append(Relation(f"job:{refs[one.job_id]}", one.job_id, one.municipality_id, next_on, owed))
     return found

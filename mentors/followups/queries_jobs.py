@@ -12,7 +12,8 @@ from mentors.core.actor import Actor
 from mentors.core.refusal import NotThere
 from mentors.followups import rules_jobs, words_jobs
 from mentors.followups.models_jobs import Job, JobCheck
-from mentors.followups.queries_sweep import closings_by_town
+from mentors.followups.queries_sweep import closings_by_town, current_job_ladders, local_day
+from mentors.followups.rules_job_ladder import JOB_LADDER, JobLadder
 from mentors.followups.rules_jobs import CheckEnd, JobFacts, JobSide, Point, Spell
 from mentors.kit.db import db
 from mentors.programmes.models import Participation
@@ -51,24 +52,32 @@ class FollowedJob:
     job_id: int
     municipality_id: int
     facts: JobFacts
+    known_on: date  # the day it was written down
 
 
-def followed_jobs(job_id: int | None = None) -> list[FollowedJob]:
-    """The jobs that have not ended, of every town or the one named; four statements, however many."""
+def followed_jobs(job_id: int | None = None, *, municipality_id: int | None = None) -> list[FollowedJob]:
+    """The jobs that have not ended, of every town, of one, or the one named; five statements, however many."""
     wanted: list[Any] = [Job.ended_on.is_(None), *([Job.id == job_id] if job_id else [])]
+    if municipality_id is not None:
+        wanted.append(Job.municipality_id == municipality_id)
     rows = db.session.execute(
-        select(Job.id, Job.municipality_id, Job.ref, Job.starts_on).where(*wanted).order_by(Job.id)
+        select(Job.id, Job.municipality_id, Job.ref, Job.starts_on, Job.created_at).where(*wanted).order_by(Job.id)
     ).all()
     asked: dict[int, dict[JobSide, set[date]]] = defaultdict(lambda: defaultdict(set))
     moved: dict[int, dict[JobSide, set[date]]] = defaultdict(lambda: defaultdict(set))
+    told: dict[int, dict[JobSide, date]] = defaultdict(dict)
     for check in db.session.execute(
-        select(JobCheck.job_id, JobCheck.side, JobCheck.due_on, JobCheck.moved_to).join(Job).where(*wanted)
+        select(JobCheck.job_id, JobCheck.side, JobCheck.due_on, JobCheck.asked_at, JobCheck.moved_to)
+        .join(Job)
+        .where(*wanted)
     ):
+        on = local_day(check.asked_at)
+        told[check.job_id][check.side] = max(on, told[check.job_id].get(check.side, on))
         asked[check.job_id][check.side].add(check.due_on)
         if check.moved_to is not None:
             moved[check.job_id][check.side].add(check.moved_to)
     looked = set(db.session.scalars(select(Task.key).where(Task.kind == TaskKind.job_last_look)))
-    closings = closings_by_town()
+    closings, ladders = closings_by_town(), current_job_ladders(municipality_id)
     return [
         FollowedJob(
             row.id,
@@ -76,10 +85,13 @@ def followed_jobs(job_id: int | None = None) -> list[FollowedJob]:
             JobFacts(
                 starts_on=row.starts_on,
                 asked=_frozen(asked[row.id]),
+                told=told[row.id],
                 moved=_frozen(moved[row.id]),
                 is_looked_at=last_look_key(row.ref) in looked,
                 closings=closings.get(row.municipality_id, ()),
+                ladder=ladders.get(row.municipality_id, JOB_LADDER),
             ),
+            local_day(row.created_at),
         )
         for row in rows
     ]
@@ -96,6 +108,11 @@ def last_look_key(ref: str) -> str:
 def open_job_checks() -> list[JobCheck]:
     """Questions about jobs that wait for an answer."""
     return list(db.session.scalars(select(JobCheck).where(JobCheck.ended_as.is_(None)).order_by(JobCheck.id)).unique())
+
+
+def job_ladder_of(municipality_id: int) -> JobLadder:
+    """The ladder after a job start that is in force in a town."""
+    return current_job_ladders(municipality_id).get(municipality_id, JOB_LADDER)
 
 
 def next_check_of(job: Job) -> date | None:

@@ -9,9 +9,10 @@ from typing import Any
 from sqlalchemy import func, select
 
 from mentors.core import clock
-from mentors.followups import rules, rules_ladder
+from mentors.followups import rules, rules_job_ladder, rules_ladder
 from mentors.followups.models import CheckIn, LadderVersion, QuestionStop
 from mentors.followups.rules import CheckKind, Closing, PairFacts
+from mentors.followups.rules_job_ladder import JobLadder
 from mentors.followups.rules_ladder import Ladder
 from mentors.gatherings.models import ClosingDay
 from mentors.gatherings.rules import ClosingKind
@@ -126,8 +127,10 @@ def _side(row: Any) -> Side:
 
 def current_ladders(programme_id: int | None = None) -> dict[int, Ladder]:
     """The ladder in force of each programme that has one of its own."""
-    newest = select(LadderVersion.programme_id, func.max(LadderVersion.number).label("number")).group_by(
-        LadderVersion.programme_id
+    newest = (
+        select(LadderVersion.programme_id, func.max(LadderVersion.number).label("number"))
+        .where(LadderVersion.programme_id.is_not(None))
+        .group_by(LadderVersion.programme_id)
     )
     if programme_id is not None:
         newest = newest.where(LadderVersion.programme_id == programme_id)
@@ -137,13 +140,34 @@ def current_ladders(programme_id: int | None = None) -> dict[int, Ladder]:
             last, (LadderVersion.programme_id == last.c.programme_id) & (LadderVersion.number == last.c.number)
         )
     )
-    return {row.programme_id: rules_ladder.read(row.content, row.number) for row in rows}
+    return {
+        row.programme_id: rules_ladder.read(row.content, row.number) for row in rows if row.programme_id is not None
+    }
+
+
+def current_job_ladders(municipality_id: int | None = None) -> dict[int, JobLadder]:
+    """The ladder after a job start of each town that has written its own; the others have `JOB_LADDER`."""
+    town = LadderVersion.municipality_id
+    newest = select(town, func.max(LadderVersion.number).label("number")).where(town.is_not(None)).group_by(town)
+    if municipality_id is not None:
+        newest = newest.where(town == municipality_id)
+    last = newest.subquery()
+    rows = db.session.scalars(
+        select(LadderVersion).join(last, (town == last.c.municipality_id) & (LadderVersion.number == last.c.number))
+    )
+    return {
+        row.municipality_id: rules_job_ladder.read(row.content, row.number, local_day(row.at))
+        for row in rows
+        if row.municipality_id is not None
+    }
 
 
 def ladder_changes() -> dict[int, datetime]:
     """When each programme's ladder was last changed."""
     rows = db.session.execute(
-        select(LadderVersion.programme_id, func.max(LadderVersion.at).label("at")).group_by(LadderVersion.programme_id)
+        select(LadderVersion.programme_id, func.max(LadderVersion.at).label("at"))
+        .where(LadderVersion.programme_id.is_not(None))
+        .group_by(LadderVersion.programme_id)
     )
     return {row.programme_id: row.at for row in rows}
 

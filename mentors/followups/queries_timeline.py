@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from mentors.core import clock
 from mentors.core.calendar import Window
-from mentors.followups import rules, rules_jobs, rules_timeline
+from mentors.followups import queries_jobs, rules, rules_jobs, rules_timeline
 from mentors.followups.models import CheckIn, LadderVersion
 from mentors.followups.models_jobs import Job
 from mentors.followups.queries_sweep import (
@@ -19,6 +19,7 @@ from mentors.followups.queries_sweep import (
     local_day,
 )
 from mentors.followups.rules import Closing
+from mentors.followups.rules_job_ladder import JobLadder
 from mentors.followups.rules_jobs import CheckEnd
 from mentors.followups.rules_ladder import Ladder
 from mentors.followups.rules_timeline import Change, Mark, MarkState, Span
@@ -126,15 +127,9 @@ def of_job(job: Job) -> Picture:
             CheckEnd.missed: MarkState.missed,
         }[check.ended_as]  # fmt: skip
         marks.append(Mark(check.due_on, check.side, "job", state, said=said))
-    asked = {(check.side, check.due_on) for check in job.checks}
-    moved = [(check.side, check.moved_to) for check in job.checks if check.moved_to is not None]
-    last = {side: max((day for one, day in asked if one is side), default=date.min) for side in rules_jobs.JobSide}
-    if job.ended_on is None:
-        coming = sorted(
-            {(side, day) for side, day in [*rules_jobs.plan(job.starts_on), *moved] if day > last[side]},
-            key=lambda one: one[1],
-        )
-        first = coming[0][1] if coming else None
+    for found in queries_jobs.followed_jobs(job.id):  # none where it has ended
+        coming = [(side, day) for side in rules_jobs.JobSide for day in rules_jobs.to_come(found.facts, side)]
+        first = min((day for _side, day in coming), default=None)
         marks += [Mark(day, side, "job", MarkState.next if day == first else MarkState.planned) for side, day in coming]
     return _picture(marks, tuple(str(side) for side in rules_jobs.JobSide), today)
 
@@ -147,6 +142,13 @@ def of_ladder(ladder: Ladder, months: int) -> Picture:
         for kind, day in rules_timeline.example(ladder, months)
     ]
     return _picture(marks, tuple(str(kind) for kind in rules.CheckKind), today)
+
+
+def of_job_ladder(ladder: JobLadder) -> Picture:
+    """A ladder after a job start on an example job that begins today."""
+    today, sides = clock.today(), rules_jobs.JobSide
+    marks = [Mark(day, side, "job", MarkState.planned) for side, day in rules_jobs.plan(today, ladder)]
+    return _picture(marks, tuple(str(side) for side in sides if ladder.days(side)), today)
 
 
 # --- ladders ----------------------------------------------------------------------------------------

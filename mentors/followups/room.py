@@ -8,13 +8,14 @@ from mentors.followups.commands_sweep import sweep
 from mentors.followups.views import blueprint
 from mentors.followups.views_company_link import company_link
 from mentors.followups.views_desk import desk
+from mentors.followups.views_job_ladder_desk import job_ladder_desk
 from mentors.followups.views_jobs_link import jobs_link
 from mentors.followups.views_my import my
 from mentors.kit.room import Job, NavLink, Panel, Room
 
 followups = Room(
     name="followups",
-    blueprints=(blueprint, desk, jobs_link, company_link, my),
+    blueprints=(blueprint, desk, job_ladder_desk, jobs_link, company_link, my),
     nav=(
         NavLink(_l("Opfølgning"), "followups_desk.board", STAFF, order=30),
         NavLink(_l("Det har vi spurgt om"), "followups_my.mine", frozenset({Role.participant}), order=60),

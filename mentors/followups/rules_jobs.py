@@ -7,19 +7,16 @@ coordinator at nine months.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
 from mentors.core.calendar import add_months
 from mentors.followups.rules import Closing, is_resting
-from mentors.followups.rules_ladder import JOB_DAYS
-
-
-class JobSide(StrEnum):
-    citizen = "citizen"
-    company = "company"
+from mentors.followups.rules_job_ladder import JOB_LADDER, JobLadder
+from mentors.followups.rules_job_ladder import JobSide as JobSide
+from mentors.followups.rules_ladder import GAP_DAYS
 
 
 class CheckEnd(StrEnum):
@@ -54,29 +51,56 @@ FORGET_DAYS = 30  # so long after the follow-up is over the company's contact is
 
 @dataclass(frozen=True, slots=True)
 class JobFacts:
-    """What the follow-up needs to know of a job. `asked`: the days each side was asked about; `moved`: to when."""
+    """What the follow-up needs to know of a job. `asked`: the days each side was asked about; `told`: the day each was
+    last asked on; `moved`: to when."""
 
     starts_on: date
     ended_on: date | None = None
     asked: Mapping[JobSide, frozenset[date]] = field(default_factory=dict)
+    told: Mapping[JobSide, date] = field(default_factory=dict)
     moved: Mapping[JobSide, frozenset[date]] = field(default_factory=dict)
     is_looked_at: bool = False  # a coordinator has had the task at nine months
     closings: tuple[Closing, ...] = ()
-    days: tuple[int, ...] = JOB_DAYS
+    ladder: JobLadder = JOB_LADDER
 
 
-def plan(starts_on: date, days: Sequence[int] = JOB_DAYS) -> list[tuple[JobSide, date]]:
+def plan(starts_on: date, ladder: JobLadder = JOB_LADDER) -> list[tuple[JobSide, date]]:
     """Every check a job start makes, in order of days: 14 with the usual plan."""
-    return [(side, starts_on + timedelta(days=day)) for day in days for side in JobSide]
+    found = [(day, side) for side in JobSide for day in ladder.days(side)]
+    return [(side, starts_on + timedelta(days=day)) for day, side in sorted(found, key=lambda one: one[0])]
 
 
 def last_look_on(starts_on: date) -> date:
     return add_months(starts_on, LAST_LOOK_MONTHS)
 
 
+def with_ladder(facts: JobFacts, ladder: JobLadder) -> JobFacts:
+    """The same job under another ladder."""
+    return replace(facts, ladder=ladder)
+
+
 def _days(facts: JobFacts, side: JobSide) -> list[date]:
-    planned = {facts.starts_on + timedelta(days=day) for day in facts.days}
-    return sorted(planned | facts.moved.get(side, frozenset()))
+    moved = facts.moved.get(side, frozenset())
+    if facts.is_looked_at:
+        return sorted(moved)  # followed to its end: a longer ladder does not begin again
+    return sorted({facts.starts_on + timedelta(days=day) for day in facts.ladder.days(side)} | moved)
+
+
+def _first_open(facts: JobFacts, side: JobSide) -> date:
+    """The first day not yet asked about: what lies within a week of an asked one has been said, whatever the ladder."""
+    last = max(facts.asked.get(side, frozenset()), default=None)
+    return date.min if last is None else last + timedelta(days=GAP_DAYS)
+
+
+def _quiet_until(facts: JobFacts, side: JobSide) -> date:
+    """The first day a side may be asked on: a late question is not followed by the next within the week."""
+    told = facts.told.get(side)
+    return date.min if told is None else told + timedelta(days=GAP_DAYS)
+
+
+def to_come(facts: JobFacts, side: JobSide) -> list[date]:
+    """The days a side has not been asked about and will be, if nothing happens; those that have come count as one."""
+    return [day for day in _days(facts, side) if day >= _first_open(facts, side)]
 
 
 def due(facts: JobFacts, today: date) -> list[tuple[JobSide, date]]:
@@ -85,11 +109,25 @@ def due(facts: JobFacts, today: date) -> list[tuple[JobSide, date]]:
         return []
     found = []
     for side in JobSide:
-        come = [day for day in _days(facts, side) if day <= today]
-        if come and come[-1] > max(facts.asked.get(side, frozenset()), default=date.min):
+        come = [day for day in to_come(facts, side) if day <= today]
+        if come and today >= _quiet_until(facts, side):
             # A half year missed in one piece is asked about once, with the coordinator's last look to come.
             found.append((side, come[-1]))
     return found
+
+
+def owed_since(facts: JobFacts, since: date, today: date) -> date | None:
+    """Since when a question has been owed that could have been put; None where none is. `since`: the day the job was
+    written down, for nobody owed anything before; a new ladder owes nothing before its day either."""
+    known = max(since, facts.ladder.since or since)
+    days = [max(day, known, _quiet_until(facts, side)) for side, day in due(facts, today)]
+    return min((_awake(facts, day) for day in days), default=None)
+
+
+def _awake(facts: JobFacts, day: date) -> date:
+    while is_resting(day, facts.closings):
+        day += timedelta(days=1)
+    return day
 
 
 def is_last_look(facts: JobFacts, today: date) -> bool:
@@ -103,18 +141,10 @@ def next_check(facts: JobFacts, today: date) -> date | None:
         return None
     if due(facts, today) or is_last_look(facts, today):
         return today
-    days = []
-    for side in JobSide:
-        last = max(facts.asked.get(side, frozenset()), default=date.min)
-        days += [max(day, today) for day in _days(facts, side) if day > last]
+    days = [max(day, today, _quiet_until(facts, side)) for side in JobSide for day in to_come(facts, side)]
     if not facts.is_looked_at:
         days.append(last_look_on(facts.starts_on))
-    if not days:
-        return None
-    found = min(days)
-    while is_resting(found, facts.closings):
-        found += timedelta(days=1)
-    return found
+    return _awake(facts, min(days)) if days else None
 
 
 def moved_to(today: date) -> date:

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Blueprint, Response
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from mentors.core import clock
 from mentors.followups import (
@@ -20,7 +21,7 @@ from mentors.followups import (
     words_ladder_desk,
 )
 from mentors.followups.models_jobs import Job
-from mentors.followups.rules_jobs import JobEnd
+from mentors.followups.rules_jobs import JobEnd, JobSide
 from mentors.kit import web
 from mentors.kit.web import actor, open_to
 from mentors.pairing.queries import pairs_with_refs
@@ -72,15 +73,18 @@ def ladder(ref: str) -> Response:
     if form.validate_on_submit():
         wanted = form.ladder()
         if wanted is not None and form.step.data == "save":
-            instead_of = int(form.instead_of.data) if (form.instead_of.data or "").isdigit() else -1
+            instead_of = web.whole_number(form.instead_of.data)
             if web.tried(form, lambda: commands_ladder.write_ladder(actor(), programme, wanted, instead_of=instead_of)):
                 web.say(_("Planen er gemt og gælder fra nu af."))
                 return web.to("followups_desk.ladder", ref=ref)
+            # What stands now is shown with the refusal; whoever presses again has seen it.
+            form.instead_of.data = str(queries_timeline.ladder_number(the_programme(actor(), ref)))
         elif wanted is not None:
             return _ladder_page(the_programme(actor(), ref), form, wanted)
     elif not form.is_submitted():
         form.show(_asked_version(programme))
         form.instead_of.data = str(queries_timeline.ladder_number(programme))
+    form.step.data = ""
     return _ladder_page(the_programme(actor(), ref), form, None)
 
 
@@ -123,9 +127,18 @@ def new_job(ref: str) -> Response:
     form = forms_desk.JobForm(starts_on=clock.today())
     started: list[Job] = []
     if form.validate_on_submit() and web.tried(form, lambda: started.append(_start(ref, form))):
-        web.say(_("Jobbet er skrevet ned. Vi spørger begge parter i 26 uger."))
+        weeks = queries_jobs.job_ladder_of(person.municipality_id).until_weeks
+        web.say(
+            ngettext(
+                "Jobbet er skrevet ned. Vi spørger i %(num)d uge.",
+                "Jobbet er skrevet ned. Vi spørger i %(num)d uger.",
+                weeks,
+            )
+        )
         return web.to("followups_desk.job", ref=started[0].ref)
-    return web.page("followups/new_job.html", form=form, person=the_person(actor(), person.ref))
+    person = the_person(actor(), ref)
+    plan = queries_jobs.job_ladder_of(person.municipality_id)
+    return web.page("followups/new_job.html", form=form, person=person, days={s: plan.days(s) for s in JobSide})
 
 
 def _start(ref: str, form: forms_desk.JobForm) -> Job:
@@ -149,6 +162,7 @@ def _job_page(it: Job, **wrong: Any) -> Response:
         job=it,
         picture_shown=queries_timeline.of_job(it),
         next_on=queries_jobs.next_check_of(it),
+        weeks=queries_jobs.job_ladder_of(it.municipality_id).until_weeks,
         last_said=queries_jobs.last_said,
         end_form=wrong.get("end") or forms_desk.JobEndForm(prefix="end-", meta={"csrf": False}, **blank),
         contact_form=wrong.get("contact") or forms_desk.ContactForm(obj=it, prefix="c-", meta={"csrf": False}, **blank),

@@ -244,6 +244,12 @@ def sent_text(name: str, limit: int = 40) -> str:
     return printable(request.form.get(name, ""))[:limit]
 
 
+def whole_number(written: str | None, otherwise: int = -1) -> int:
+    """A number a hidden field brought back; `otherwise` for whatever else stands there."""
+    text = written or ""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else otherwise
+
+
 def query_number(name: str, default: int = 1, most: int = 100_000) -> int:
     """A whole number from the address between 1 and `most`; the default for anything else."""
     raw = request.args.get(name, "")

@@ -41,6 +41,7 @@ OWN_RULES = {
     "LinkForm.way": "a number or an address, looked up and never kept",
     "SignInForm.email": "an address, looked up and never kept",
     "LadderForm": "numbers of days",
+    "JobLadderForm": "numbers of days",
     "CodeForm.code": "six digits or a recovery code, looked up and never kept",
     "CodeAppForm.code": "six digits, looked up and never kept",
     "PinForm.pin": "six digits, looked up and never kept",
