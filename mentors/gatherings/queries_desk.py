@@ -142,7 +142,7 @@ def engagements(person_id: int) -> list[Engagement]:
             title=session.title,
             starts_at=session.starts_at,
             minutes=session.minutes,
-            url=url_for("gatherings_desk.session_page", ref=session.ref),
+            page=("gatherings_desk.session_page", session.ref),
         )
         for session in rows
     ]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from flask import Blueprint
+from flask import Blueprint, url_for
 
 from mentors.core.actor import Actor, Role
 from mentors.core.menu import Part
@@ -52,14 +52,22 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Engagement:
-    """A time that somebody has agreed to: a meeting, a session. `title` is in the reader's language."""
+    """A time that somebody has agreed to: a meeting, a session. `title` is in the reader's language.
+
+    `page` is an endpoint and a reference: an address is made for readers alone, since the worker has none.
+    """
 
     thing: str
     title: str
     starts_at: datetime
     minutes: int
-    url: str
+    page: tuple[str, str]
     responsible_id: int | None = None
+
+    @property
+    def url(self) -> str:
+        endpoint, ref = self.page
+        return url_for(endpoint, ref=ref)
 
 
 @dataclass(frozen=True, slots=True)

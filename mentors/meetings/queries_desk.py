@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from flask import url_for
 from flask_babel import gettext as _
 from sqlalchemy import or_, select
 
@@ -39,6 +38,6 @@ def _engagement(meeting: Meeting, person_id: int) -> Engagement:
         title=_("Møde med %(name)s", name=other.first_name),
         starts_at=meeting.starts_at,
         minutes=meeting.minutes or DEFAULT_MINUTES,
-        url=url_for("pairing.pair", ref=pair.ref),
+        page=("pairing.pair", pair.ref),
         responsible_id=pair.responsible_id,
     )

@@ -11,6 +11,7 @@ from mentors.accounts.models import Account
 from mentors.associations.models import Association
 from mentors.audits import commands_desk as audits
 from mentors.audits.models import AuditPack
+from mentors.casework import commands_desk as casework
 from mentors.clearances import commands as clearances
 from mentors.clearances import commands_contacts as clearances_contacts
 from mentors.clearances.rules import ClearanceKind
@@ -35,6 +36,7 @@ from mentors.messages.rules import MessageEventKind
 from mentors.own_data import commands_retention as retention
 from mentors.pairing import commands as pairing
 from mentors.pairing import commands_plans, commands_plans_sending, commands_reports, queries_plans
+from mentors.pairing.commands_apart import keep_apart
 from mentors.pairing.models import Pair
 from mentors.pairing.models_plans import PoolPlan
 from mentors.pairing.rules import Outcome
@@ -42,6 +44,7 @@ from mentors.people.commands import protect
 from mentors.people.models import Person
 from mentors.portfolios import commands_desk as portfolios
 from mentors.programmes import commands as programmes
+from mentors.programmes.commands_cases_desk import keep_case
 from mentors.programmes.models import Participation
 from mentors.rooms import ROOMS
 from tests.followups.pairs import a_pair
@@ -72,6 +75,7 @@ class Hidden(Rooms):
         self.given, self.by = given, given.by()
         self.karen = given.staff(name="Karen Kofoed")
         self.rikke = given.staff(name="Rikke Responsible")
+        self.sofie = given.staff(Role.caseworker, name="Sofie Sagsbehandler")
         self.acting = Actor(
             f"account:{self.rikke.ref}", self.rikke.municipality_id, frozenset({Role.coordinator}),
             account_id=self.rikke.id,
@@ -88,6 +92,7 @@ class Hidden(Rooms):
         self._gatherings()
         self._young()
         self._care()
+        self._cases()
         for person in self.people:
             protect(self.by, person, True)
             person.responsible_id = self.rikke.id
@@ -143,13 +148,27 @@ class Hidden(Rooms):
         sheets.confirm(sheets.upload(desk, sheets.as_csv(rows)))
         sheets.worked()
         db.session.commit()
-        found = db.session.scalars(select(Person).where(Person.last_name.in_([row["last_name"] for row in rows])))
-        self.people += list(found)
+        names = {row["last_name"] for row in rows}  # sealed: nothing but reading finds them
+        self.people += [one for one in db.session.scalars(select(Person).order_by(Person.id)) if one.last_name in names]
         for person in self.people[-2:]:
             protect(self.by, person, True)
         db.session.commit()
         sheets.upload(desk, sheets.as_csv([{**row, "trade": "it"} for row in rows]), name="igen.csv")
         self.people += [self.given.person(**details(18)), self.given.person(**details(19))]
+
+    def _cases(self) -> None:
+        """A caseworker has two of them, named and not confirmed, and has let go of a third; two are kept apart."""
+        sofie = Actor(
+            f"account:{self.sofie.ref}", self.sofie.municipality_id, frozenset({Role.caseworker}),
+            account_id=self.sofie.id,
+        )  # fmt: skip
+        cases = [
+            keep_case(self.by, pair.newcomer, self.sofie, confirmed=False, verb="named") for pair in self.pairs[:3]
+        ]
+        casework.confirm(self.by, cases[0])
+        casework.end(sofie, cases[2])
+        keep_apart(self.by, self.pairs[0].newcomer, self.pairs[1].volunteer)
+        db.session.commit()
 
     def _afterwards(self) -> None:
         """What the house does by itself: asks, reminds, sums up, fails to deliver, packs for the audit."""
@@ -262,7 +281,7 @@ class Hidden(Rooms):
         return self.given.staff(role, name=f"Kollega {role}")
 
 
-_ONE: dict[str, type[Any]] = {"karen": Account, "rikke": Account, "association": Association, "bent": Person, "mand": Person,
+_ONE: dict[str, type[Any]] = {"karen": Account, "rikke": Account, "sofie": Account, "association": Association, "bent": Person, "mand": Person,
                               "pack": AuditPack}  # fmt: skip
 
 

@@ -36,6 +36,7 @@ from mentors.own_data import commands as own_data
 from mentors.own_data.commands_retention import STAY
 from mentors.pairing import commands as pairing
 from mentors.pairing import commands_plans, commands_reports, commands_settings, queries_plans
+from mentors.pairing.commands_apart import keep_apart
 from mentors.pairing.models import Pair
 from mentors.pairing.queries_settings import choices_now
 from mentors.pairing.rules import PairState
@@ -114,6 +115,8 @@ def _people(town: Town, found: Planted, karen: Actor) -> None:
     ).first()
     assert other is not None and other.id != amal.id
     found.at({"ref": amal.ref, "other": other.ref}, "/desk/people/<ref>/merge/<other>")
+    rule = keep_apart(karen, amal, other)
+    found.at({"ref": amal.ref, "rule": rule.ref}, "/desk/people/<ref>/apart/<rule>/removals")
     guide.make_card(karen, amal)
     found.sent["POST /desk/people/<ref>/cards/pins"] = {"how": "said"}
     for route in ("/desk/people/<ref>/clearances/requests", "/desk/people/<ref>/clearances/withdrawals"):

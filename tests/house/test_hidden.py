@@ -28,6 +28,7 @@ from mentors.journal.models import Entry
 from mentors.kit.db import db
 from mentors.kit.links import token_for
 from mentors.kit.pdf import can_make_pdf
+from mentors.kit.web import CASEWORKER_DOOR
 from mentors.kit.xlsx import XLSX, make_xlsx
 from mentors.links.models import PersonalLink
 from mentors.meetings.models import Meeting
@@ -209,12 +210,16 @@ NOT_MET = {
 }
 
 
-@pytest.mark.parametrize("role", [Role.administrator, Role.coordinator, Role.hotline])
+# Where those begin who do not have the whole desk.
+HOMES = {Role.hotline: "/desk/hotline/", Role.caseworker: "/desk/cases/"}
+
+
+@pytest.mark.parametrize("role", [Role.administrator, Role.coordinator, Role.hotline, Role.caseworker])
 def test_staff_read_a_first_name_until_they_press_show(app: Flask, hidden: Hidden, role: Role) -> None:
-    visitor = hidden.given.signed_in(hidden.colleague(role))
+    visitor = hidden.given.signed_in(hidden.sofie if role is Role.caseworker else hidden.colleague(role))
     asked = [f"/desk/search?q={word}" for word in ("Zqname", "zqmail", "hidden.example", "Fornavn", "260077")]
     starts = [
-        "/desk/hotline/" if role is Role.hotline else "/desk/",
+        HOMES.get(role, "/desk/"),
         *asked,
         *addresses(app, hidden, "/desk/"),
         *two_at_once(hidden),
@@ -222,16 +227,17 @@ def test_staff_read_a_first_name_until_they_press_show(app: Flask, hidden: Hidde
     # What opens after "show" alone is met at somebody whose name is nobody's secret.
     starts += addresses(app, hidden, "/desk/people/", of={hidden.bent.id})
     reached, faults = crawl(app, visitor, starts, [*hidden.secrets(), *GUARDIAN, *PLACES, *TIMES])
-    for kind in ("xlsx", "pdf")[: 0 if role is Role.hotline else 1 + can_make_pdf()]:
+    for kind in ("xlsx", "pdf")[: 0 if role in HOMES else 1 + can_make_pdf()]:
         page = visitor.get(f"/desk/audits/{hidden.pack.ref}")
         [form] = [one for one in page.soup.find_all("form") if one.find("input", attrs={"name": "kind", "value": kind})]
         file = Form(page, form, form.find("button")).submit()
         assert file.status == 200 and not file.html
         faults += [f"the audit pack as {kind} tells {word}" for word in said_in(readable(file), hidden.secrets())]
     assert not faults, "\n" + "\n".join(faults[:60])
-    if role is Role.administrator:
-        left = behind(app, "/desk/") - reached - set(NOT_MET)
-        assert not left, f"nobody reached {', '.join(sorted(left))}"
+    own = caseworkers_alone(app)
+    assert {"casework_desk.mine", "casework_desk.case"} <= own
+    must = {Role.administrator: behind(app, "/desk/") - own - set(NOT_MET), Role.caseworker: own}.get(role, set())
+    assert not must - reached, f"nobody reached {', '.join(sorted(must - reached))}"
 
 
 def test_those_they_meet_read_a_first_name(app: Flask, hidden: Hidden) -> None:
@@ -386,3 +392,9 @@ def behind(app: Flask, start: str) -> set[str]:
         for rule in app.url_map.iter_rules()
         if rule.rule.startswith(start) and "GET" in (rule.methods or ())
     }
+
+
+def caseworkers_alone(app: Flask) -> set[str]:
+    """The desk's pages that open for caseworkers and for nobody else."""
+    doors = {one: getattr(app.view_functions[one], "door", None) for one in behind(app, "/desk/")}
+    return {one for one, door in doors.items() if door == CASEWORKER_DOOR}

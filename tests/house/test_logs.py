@@ -150,6 +150,8 @@ ASKED: dict[str, list[list[str]]] = {
     "copy-to": [["copy-to", "sqlite:///{tmp}/copy.db"], ["copy-to", "nonsense"]],
     "journal verify": [["journal", "verify"]],
     "journal heads": [["journal", "heads"]],
+    "vault check": [["vault", "check"]],
+    "vault rotate": [["vault", "rotate"]],
     "followups check": [["followups", "check"], ["followups", "check", "--mend"]],
     "run-job": [["run-job", "followups.sweep"], ["run-job", "nothing"], ["run-job", "messages.deliver_due"]],
     "persona": [["persona", "host"], ["persona", "Zqname00xk"]],

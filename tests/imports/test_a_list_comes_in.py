@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, time
 
 import pytest
+from flask import has_request_context
 
 from mentors.clearances.models import Clearance
 from mentors.clearances.rules import ClearanceState
+from mentors.core import clock
+from mentors.imports.rules import ImportListState
 from mentors.journal.models import Entry
 from mentors.kit.db import db
 from mentors.messages.models import Message
@@ -16,7 +19,12 @@ from mentors.people.models import Consent, Person
 from mentors.people.rules import ConsentKind
 from mentors.programmes.models import Participation
 from mentors.programmes.rules import ConsentThrough, ParticipationState, ProgrammeKind
+from mentors.tasks.models import Task
+from mentors.tasks.rules import TaskKind
+from mentors.timetables.commands import add_busy_time, set_free_times
 from mentors.timetables.queries import busy_times_of, free_times_of
+from mentors.timetables.rules import BusyKind
+from tests.gatherings.building import series, sessions, signed_up
 from tests.given import Given
 from tests.imports import sheets
 
@@ -169,3 +177,32 @@ def test_the_empty_files_are_lists_that_can_be_brought_back(given: Given) -> Non
             assert page.says("1 er nye"), (which, kind, page)
             assert page.says("0 skal rettes")
             page.press("Slet listen uden at gemme")
+
+
+def test_the_worker_may_fill_an_empty_week_of_somebody_with_a_place(given: Given) -> None:
+    """The worker has no address of its own: what stands in her time is looked at without one."""
+    given.programme()
+    someone = given.person(mobile="+4520305001", email="amal1@example.org", first_name="Amal1", last_name="Eksempel")
+    hers = someone.id
+    desk = given.coordinator()
+    preview = sheets.upload(desk, sheets.as_csv([sheets.newcomer(1)]))
+    assert preview.says("1 er her allerede")
+    [session, *_rest] = sessions(series(given))
+    signed_up(given, session, someone)
+    set_free_times(given.by(), hers, ())  # she has said that she has none
+    at = session.starts_at.astimezone(clock.COPENHAGEN)
+    add_busy_time(
+        given.by(), hers, BusyKind.other, at.weekday(), from_time=time(at.hour - 1), to_time=time(at.hour + 1)
+    )  # fmt: skip
+    listed = sheets.the_list()
+    listed.state, listed.confirmed_by, listed.consent_through = (
+        ImportListState.confirmed,
+        given.by().label,
+        ConsentThrough.paper,
+    )
+    db.session.commit()
+    assert not has_request_context() and sheets.worked() == 1
+    db.session.expire_all()
+    assert sheets.rows() == {"N1": "imported"} and free_times_of(hers)
+    [task] = db.session.query(Task).filter_by(person_id=hers, kind=TaskKind.new_time)
+    assert task.done_at is None
