@@ -199,8 +199,7 @@ def _refuse_time(starts_at: datetime, *, field: str) -> None:
 
 def _refuse_private(pair: Pair, place: str | None) -> None:
     """Whoever is protected meets among other people: no place named is no public place."""
-    hidden = pair.newcomer.is_protected or pair.volunteer.is_protected
-    if hidden and not (place and rules.is_public_place(place)):
+    if queries.meets_among_others(pair) and not (place and rules.is_public_place(place)):
         # A sentence that fits whoever is not protected, too: it must not tell who of the two is.
         raise Refused(_("Vælg et sted med andre mennesker, fx biblioteket, en café eller rådhuset."), field="place")
 

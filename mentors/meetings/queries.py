@@ -283,10 +283,15 @@ def _my_pair(
     )
 
 
+def meets_among_others(pair: Pair) -> bool:
+    """Whether one of the two is protected, so that they meet in public places alone (facts.md 5.6)."""
+    return pair.newcomer.is_protected or pair.volunteer.is_protected
+
+
 def pair_panel(by: Actor, pair_id: int) -> dict[str, Any]:
     """A pair's meetings for the coordinator: when, how long, which kind and face; there is no more to show."""
     pair, meetings = db.session.get_one(Pair, pair_id), meetings_of(pair_id)
-    hidden = pair.newcomer.is_protected or pair.volunteer.is_protected
+    hidden = meets_among_others(pair)
     return {
         "meetings": meetings,
         "hides_time": hidden,

@@ -47,7 +47,10 @@ def log(ref: str) -> Response:
         web.say(_("Tak. Det er skrevet ned."))
         return web.to("meetings.mine")
     pair = the_pair(actor(), ref)
-    return web.page("meetings/log.html", form=form, other=_other(pair), pictos=words.PICTO, face_word=words.FACE)
+    return web.page(
+        "meetings/log.html", form=form, other=_other(pair), pictos=words.PICTO, face_word=words.FACE,
+        among_others=queries.meets_among_others(pair),
+    )  # fmt: skip
 
 
 def _log(pair: Pair, form: forms.LogForm) -> None:
@@ -65,7 +68,10 @@ def plan(ref: str) -> Response:
         web.say(_("Mødet er planlagt. Vi siger det til den anden."))
         return web.to("meetings.mine")
     pair = the_pair(actor(), ref)
-    return web.page("meetings/plan.html", form=form, other=_other(pair), common=queries.common_times(pair))
+    return web.page(
+        "meetings/plan.html", form=form, other=_other(pair), common=queries.common_times(pair),
+        among_others=queries.meets_among_others(pair),
+    )  # fmt: skip
 
 
 def _plan(pair: Pair, form: forms.PlanForm) -> None:
@@ -94,7 +100,10 @@ def move(ref: str) -> Response:
         web.say(_("Mødet er flyttet. Vi siger det til den anden."))
         return web.to("meetings.mine")
     meeting = queries.the_meeting(actor(), ref)
-    return web.page("meetings/move.html", form=form, meeting=meeting, other=_other(meeting.pair))
+    return web.page(
+        "meetings/move.html", form=form, meeting=meeting, other=_other(meeting.pair),
+        among_others=queries.meets_among_others(meeting.pair),
+    )  # fmt: skip
 
 
 @my.post("/my/meetings/<ref:ref>/cancellations")

@@ -78,7 +78,7 @@ def in_plain_words(person: Person, *, most: int | None = ROWS_SHOWN) -> list[tup
     groups: dict[str, list[list[Line]]] = {}
     for held in everything(person.id).values():
         for table, rows in held.items():
-            if table == "consent":  # stands above, in the words she read
+            if table in ("consent", "journal_entry"):  # stand above: in the words she read, and as who did what
                 continue
             heading = str(words.TABLE.get(table, table))
             groups.setdefault(heading, []).extend(line for line in map(_lines, rows) if line)
@@ -97,8 +97,7 @@ def _lines(row: Mapping[str, Any]) -> list[Line]:
         said = _say(name, value)
         if name in words.COLUMN and said:
             found.append(Line(words.COLUMN[name], said))
-    # A day alone tells nothing, as a line of the journal does.
-    return found if set(row) - {"at", "by", "act", "thing", "reason"} else []
+    return found
 
 
 def _say(name: str, value: Any) -> str | None:

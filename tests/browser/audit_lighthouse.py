@@ -50,11 +50,21 @@ def test_my_contact_is_light(
     assert not wanting(chromium, address + seen.path, tmp_path)
 
 
+class BrokeDown(Exception):
+    """Lighthouse came to no result, which says nothing about the page."""
+
+
 def wanting(chromium: str, url: str, folder: Path) -> list[str]:
-    """What is below its mark in the best of a few runs, and what Lighthouse says about it."""
+    """What is below its mark in the best of a few runs, and what Lighthouse says about it. A run that broke down, as
+    when a busy machine is too slow to answer Chromium, is one of them."""
     faults: list[str] = []
     for _number in range(TRIES):
-        report = looked_at(chromium, url, folder / "report.json")
+        try:
+            report = looked_at(chromium, url, folder / "report.json")
+        except BrokeDown as broken:
+            faults = [f"Lighthouse broke down: {broken}"]
+            print(url, faults)  # noqa: T201
+            continue
         scores = {name: report["categories"][name]["score"] for name in LEAST}
         print(url, scores)  # noqa: T201  (measured figures, for those who ask)
         faults = [f"{name} {scores[name]}: {_reasons(report, name)}" for name in LEAST if scores[name] < LEAST[name]]
@@ -64,14 +74,22 @@ def wanting(chromium: str, url: str, folder: Path) -> list[str]:
 
 
 def looked_at(chromium: str, url: str, out: Path) -> dict[str, Any]:
+    """Lighthouse's report. Raises BrokeDown where it came to none."""
     command = [
         "node", str(LIGHTHOUSE), url, "--quiet", "--output=json", f"--output-path={out}",
         f"--only-categories={','.join(LEAST)}", f"--chrome-flags=--headless=new {' '.join(ARGUMENTS)}",
     ]  # fmt: skip
     environment = {**os.environ, "CHROME_PATH": chromium, "DISABLE_V8_COMPILE_CACHE": "1"}
-    subprocess.run(command, env=environment, check=True, timeout=300, capture_output=True)
+    out.unlink(missing_ok=True)
+    try:
+        ran = subprocess.run(command, env=environment, timeout=300, capture_output=True, text=True)
+    except subprocess.TimeoutExpired as late:
+        raise BrokeDown(f"no answer within {late.timeout} s") from late
+    if ran.returncode or not out.exists():
+        raise BrokeDown(f"it ended with {ran.returncode}: {ran.stderr.strip()[-500:]}")
     report: dict[str, Any] = json.loads(out.read_text(encoding="utf-8"))
-    assert "runtimeError" not in report, report["runtimeError"]
+    if "runtimeError" in report:
+        raise BrokeDown(str(report["runtimeError"]))
     return report
 
 

@@ -108,7 +108,7 @@ def reader(
         context = browser.new_context(
             viewport={"width": size[0], "height": size[1]}, java_script_enabled=javascript, locale=language
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(60_000)  # for what hangs: a busy machine may take long over a page
         opened.append(context)
         someone = Reader(context.new_page(), context, address, [])
         _listen(someone)

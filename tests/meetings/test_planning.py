@@ -14,6 +14,7 @@ from mentors.meetings import commands, queries
 from mentors.meetings.models import Meeting
 from mentors.messages.models import Message
 from mentors.pairing.models import Pair
+from mentors.people.commands import protect
 from tests.given import Given
 from tests.pairing.things import agreed_pair
 
@@ -112,3 +113,21 @@ def test_a_coordinator_sees_the_meetings_on_the_pairs_page(given: Given) -> None
     commands.plan_meeting(given.by(), pair, starts_at=AT)
     page = given.coordinator().get(f"/desk/pairs/{pair.ref}")
     assert page.says("tirsdag 1. december kl. 17.00") and page.says("Planlagt")
+
+
+def test_those_who_meet_among_others_are_told_before_they_send(given: Given) -> None:
+    pair = agreed_pair(given, given.newcomer(first_name="Amal"))
+    bente, among_others = given.as_person(pair.volunteer), "Vælg et sted med andre mennesker"
+    addresses = [f"/my/pairs/{pair.ref}/meetings/new", f"/my/pairs/{pair.ref}/meetings/held"]
+    before = bente.get(addresses[0])
+    assert before.says("Sted (valgfrit)") and not before.says(among_others)
+    protect(given.by(), pair.newcomer, True)
+    db.session.commit()
+    plan, log = (bente.get(address) for address in addresses)
+    assert plan.says(among_others) and not plan.says("Sted (valgfrit)")
+    assert log.says(among_others) and log.says("Sted (valgfrit)")
+    refused = plan.press("Planlæg mødet", on="2026-12-01", at="17:00", place="Vestergade 4, 2. tv")
+    assert refused.says("Der er noget, der skal rettes") and "Vestergade 4, 2. tv" in refused.html
+    bente.get(addresses[0]).press("Planlæg mødet", on="2026-12-01", at="17:00", place="Biblioteket")
+    move = bente.get("/my/").click("Flyt mødet")
+    assert move.says(among_others) and not move.says("Sted (valgfrit)")

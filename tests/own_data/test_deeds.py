@@ -28,6 +28,11 @@ def test_she_reads_who_changed_what_and_when(given: Given) -> None:
     said = " ".join(deed.get_text(" ").split())
     assert "Hvem der har gjort hvad" in said and "Karen : Om dig" in said.replace("Karen:", "Karen :")
     assert "Kofoed" not in said and "23. november" in said
+    # Once: the lines of the journal do not stand among what is held as well, as days without a word.
+    assert (
+        page.text.count("Hvem der har gjort hvad") == 1
+        and page.click("Læs det hele").text.count("Hvem der har gjort hvad") == 1
+    )
     again = page.press("Træk mit ja tilbage")
     assert "Du selv" in str(again.soup.select_one("#deeds")) and "Det, du har sagt ja til" in str(
         again.soup.select_one("#deeds")
