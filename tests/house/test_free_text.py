@@ -43,6 +43,7 @@ OWN_RULES = {
     "LadderForm": "numbers of days",
     "CodeForm.code": "six digits or a recovery code, looked up and never kept",
     "CodeAppForm.code": "six digits, looked up and never kept",
+    "MailCodeForm.code": "six digits, held against the one that was sent, never kept",
     "PinForm.pin": "six digits, looked up and never kept",
 }
 
