@@ -71,6 +71,7 @@ UNLINKED = {
     "second.provider": "a town with a provider of its own: tests/accounts/test_provider.py",
     "second.came_back": "the provider leads there: tests/accounts/test_provider.py",
     "factors_desk.prove": "asked for before a change: tests/accounts/test_second_factor.py",
+    "factors_desk.mailbox": "asked for before the first second step: tests/accounts/test_stolen_password.py",
     "factors_desk.code_app": "asks first who it is: tests/accounts/test_second_factor.py",
     "factors_desk.new_passkey": "asks first who it is: tests/accounts/test_passkeys.py",
     "factors_desk.change_password": "for those who have one: tests/accounts/test_passwords_guessed.py",
