@@ -172,6 +172,7 @@ _LOOKED_AT: Any = (
     .join(Municipality, Municipality.id == Message.municipality_id)
     .outerjoin(Person, Person.id == Message.person_id)
     .where(Message.id.in_(bindparam("ids", expanding=True)), Message.state == MessageState.leased)
+    .order_by(Message.id)  # who has waited longest has the reader's last place of the day
 )  # fmt: skip
 
 

@@ -40,7 +40,8 @@ def demanded(given: Given, request: pytest.FixtureRequest) -> Iterator[bool]:
 
 
 def acts() -> list[tuple[str, str | None, str | None]]:
-    return [(one.act, one.thing, one.reason) for one in db.session.query(Entry).filter(Entry.act.contains("wrong"))]
+    rows = db.session.query(Entry).filter(Entry.act.contains("wrong")).order_by(Entry.seq)
+    return [(one.act, one.thing, one.reason) for one in rows]
 
 
 def thief(given: Given) -> Visitor:

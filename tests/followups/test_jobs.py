@@ -103,7 +103,7 @@ def test_both_sides_are_asked_seven_times_each_in_their_own_language(given: Give
         db.session.query(JobCheck).filter_by(ended_as=None).update({"ended_as": CheckEnd.done})
         db.session.query(Message).delete()
         db.session.commit()
-    rows = db.session.query(JobCheck).all()
+    rows = db.session.query(JobCheck).order_by(JobCheck.id).all()
     assert len(rows) == 14
     for side in JobSide:
         assert [(row.due_on - clock.today()).days // 7 for row in rows if row.side is side] == [1, 2, 4, 8, 13, 20, 26]
