@@ -40,7 +40,7 @@ def demanded(given: Given, request: pytest.FixtureRequest) -> Iterator[bool]:
 
 
 def acts() -> list[tuple[str, str | None, str | None]]:
-    rows = db.session.query(Entry).filter(Entry.act.contains("wrong")).order_by(Entry.seq)
+    rows = db.session.query(Entry).filter(Entry.act.contains("wrong")).order_by(Entry.id)
     return [(one.act, one.thing, one.reason) for one in rows]
 
 
