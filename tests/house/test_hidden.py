@@ -1,7 +1,6 @@
 """Every page, message and file of the house, for every role: nothing of twenty protected people stands there.
 
-They are planted in every room (`hidden.py`); a table with people in it where none of them stands, and a page that
-nobody reached, fail too, so that a room of tomorrow is crawled as well (issue 6 item 3; facts.md 5.6).
+They are planted in every room (`hidden.py`). A table where none of them stands and a page nobody reached fail (facts.md 5.6).
 """
 
 from __future__ import annotations

@@ -27,6 +27,7 @@ SOUND: dict[str, dict[str, Any]] = {
     "hotline_shift": {"starts": 480, "ends": 960},
     "job": {"hours": 20},
     "job_check": {"ended_as": None, "moved_to": None},
+    "ladder_version": {"municipality_id": None},
     "pair": {"meets_children": False, "contact_id": None, "state": "active", "closed_at": None},
     "person": {"responsible_id": None, "household_id": None},
     "programme": {"meets_children": False},

@@ -60,6 +60,7 @@ SOUND: dict[str, dict[str, Any]] = {
     "association_contact": {"left_at": None},
     "absence": {"substitute_id": None},
     "job_check": {"ended_as": None, "moved_to": None},
+    "ladder_version": {"municipality_id": None},
     "job": {"hours": 20},
     "busy_time": {"from_time": time(9), "to_time": time(12)},
     "hotline_shift": {"starts": 480, "ends": 960},
