@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import update
 
 from mentors.associations.models import Activity, Association
 from mentors.core import clock
@@ -37,7 +36,8 @@ NAMES = {"name", "first_name", "other", "other_name", "contact", "newcomer", "vo
 def planted(town: Town, columns: tuple[Any, ...]) -> Town:
     """Every name somebody typed begins with a sign."""
     for column in columns:
-        db.session.execute(update(column.class_).where(column.is_not(None)).values({column: SIGN + column}))
+        for row in db.session.query(column.class_).filter(column.is_not(None)):  # some of them are sealed
+            setattr(row, column.key, SIGN + getattr(row, column.key))
     db.session.commit()
     return town
 
