@@ -102,7 +102,9 @@ class Cast:
         self.pairs["oksana"] = self._propose("newcomer-uk", "business-mentor")
 
     def _propose(self, newcomer: str, volunteer: str) -> Pair:
-        return pairing.propose_pair(self.town.by, self.joined[newcomer], self.joined[volunteer])
+        # The story goes on where what is drawn about the others leaves a soft hurdle between the two.
+        because = "De har mødt hinanden i caféen."
+        return pairing.propose_pair(self.town.by, self.joined[newcomer], self.joined[volunteer], because=because)
 
     def say_yes(self) -> None:
         for pair in self.pairs.values():

@@ -61,10 +61,11 @@ def kept(store: Store, tmp_path_factory: pytest.TempPathFactory) -> tuple[Kept, 
 def hidden(given: Given, kept: tuple[Kept, dict[str, Any]]) -> Hidden:
     """Planted once; each test has its own copy."""
     copy, keys = kept
-    if not keys:
+    if keys:
+        copy.fill()
+    else:
         keys |= Hidden(given).keys()
         copy.keep(copy.file)
-    copy.fill()
     db.session.remove()
     return Hidden.again(given, keys)
 
