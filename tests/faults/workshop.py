@@ -158,7 +158,7 @@ class Shop:
             town = db.session.scalars(select(Municipality)).one()
             for number in range(count):
                 person = Person(
-                    municipality_id=town.id, first_name="P", name_folded="p", created_at=clock.now(),
+                    municipality_id=town.id, first_name="P", created_at=clock.now(),
                     mobile="+4520304050", email=f"dead-{number}@example.org",
                 )  # fmt: skip
                 db.session.add(person)
@@ -179,7 +179,7 @@ class Shop:
             town = db.session.scalars(select(Municipality)).one()
             for reader in range(readers):
                 person = Person(
-                    municipality_id=town.id, first_name="P", name_folded="p", created_at=clock.now(),
+                    municipality_id=town.id, first_name="P", created_at=clock.now(),
                     email=f"reader-{reader}@example.org",
                 )  # fmt: skip
                 db.session.add(person)
