@@ -1,7 +1,5 @@
-"""Every page, message and file of the house, for every role: nothing of twenty protected people stands there.
-
-They are planted in every room (`hidden.py`). A table where none of them stands and a page nobody reached fail (facts.md 5.6).
-"""
+"""Every page, message and file, for every role: nothing of twenty protected people stands there (facts.md 5.6).
+They are planted in every room (`hidden.py`); an empty table and a page nobody reached fail, too."""
 
 from __future__ import annotations
 
