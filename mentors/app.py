@@ -9,7 +9,7 @@ from flask import Flask, Response, g, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from jinja2 import StrictUndefined
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -19,6 +19,7 @@ import config
 from mentors import cli, health, rooms, shell
 from mentors.accounts.views import login_manager, who_is_here
 from mentors.core import clock
+from mentors.core.actor import PUBLIC
 from mentors.core.refusal import NotThere, Refused
 from mentors.journal.commands_looks import note_looks, unwritten
 from mentors.kit import filters, shield, speech, vault, web
@@ -143,6 +144,15 @@ def _errors(app: Flask) -> None:
         app.logger.error("%s: see `flask vault check`", error)
         return web.page("errors/500.html", status=503)
 
+    def away(error: OperationalError | InterfaceError) -> Response:
+        """The database is away, or another holds it too long. Nothing was kept; in a moment it may be there again."""
+        db.session.rollback()
+        g.actor, g.town = PUBLIC, None  # who is here stands in the database, too
+        app.logger.error("database: %s: %s", type(error.orig).__name__, error.orig)
+        answer = web.page("errors/500.html", status=503)
+        answer.headers["Retry-After"] = "10"
+        return answer
+
     def http(error: HTTPException) -> ResponseReturnValue:
         code = error.code or 500
         if code < 400:
@@ -158,6 +168,8 @@ def _errors(app: Flask) -> None:
 
     app.register_error_handler(TooMany, too_many)
     app.register_error_handler(vault.NotOpened, not_opened)
+    app.register_error_handler(OperationalError, away)
+    app.register_error_handler(InterfaceError, away)
     app.register_error_handler(StaleDataError, clash)
     app.register_error_handler(IntegrityError, clash)
     app.register_error_handler(HTTPException, http)

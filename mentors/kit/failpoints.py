@@ -1,4 +1,4 @@
-"""Places at which a test may end the process as a power cut would. Nothing happens where none is armed.
+"""Places at which a test may end the process as a power cut would, or freeze it. Nothing happens where none is armed.
 
 `FAIL_AT=step:n` in the environment ends the process the n-th time the step is reached (`make faults`).
 """
@@ -22,11 +22,14 @@ STEPS = (
 )  # fmt: skip
 
 _armed: dict[str, int] = {}
+_signal = signal.SIGKILL
 
 
-def arm(plan: str) -> None:
-    """Arm from `step:n`, several with commas; an empty text disarms."""
+def arm(plan: str, how: signal.Signals = signal.SIGKILL) -> None:
+    """Arm from `step:n`, several with commas; an empty text disarms. `how`: what the process gets there."""
+    global _signal
     _armed.clear()
+    _signal = how
     for one in filter(None, plan.split(",")):
         step, _, count = one.partition(":")
         if step not in STEPS:
@@ -37,8 +40,8 @@ def arm(plan: str) -> None:
 def reach(step: str) -> None:
     if step in _armed:
         _armed[step] -= 1
-        if _armed[step] <= 0:
-            os.kill(os.getpid(), signal.SIGKILL)
+        if _armed[step] == 0:
+            os.kill(os.getpid(), _signal)
 
 
 arm(os.environ.get("FAIL_AT", ""))

@@ -25,10 +25,11 @@ from mentors.messages import commands_claims as claims
 from mentors.messages import rules
 from mentors.people.rules import Channel
 from tests.faults import naive
+from tests.faults.killing import judge, kills_at, random_kills
 from tests.faults.sinks import Plan, Sink
 from tests.faults.table import HEAD, Table, summed
 from tests.faults.windows import violations
-from tests.faults.workshop import Shop, fork, judge, kills_at, name_of, postgres, random_kills
+from tests.faults.workshop import Shop, fork, name_of, postgres
 
 K = sum(rules.AT_ONCE.values())
 RUNS = ("windows", "naive", "quiet", "kills", "steps", "keyless", "moody", "claims")

@@ -9,7 +9,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tests.faults.workshop import Verdict
+from tests.faults.killing import Verdict
 
 HEAD = f"{'':<44}{'messages':>9}{'kills':>7}{'lost':>6}{'endless':>9}{'unclear':>9}{'copies':>8}{'per kill':>9}{'s':>8}"
 

@@ -17,8 +17,9 @@ from mentors.messages import rules
 from mentors.people.rules import Channel
 from tests.databases import PostgresStore, Store
 from tests.faults import naive
+from tests.faults.killing import judge, kills_at, random_kills
 from tests.faults.sinks import Plan, Sink
-from tests.faults.workshop import Shop, end, judge, kills_at, random_kills
+from tests.faults.workshop import Shop, end
 
 IN_FLIGHT = sum(rules.AT_ONCE.values())
 
@@ -88,11 +89,12 @@ def test_a_worker_told_to_stop_neither_loses_nor_repeats(shop: Shop) -> None:
     assert (found.lost, found.endless, found.copies) == (0, 0, 0), found
 
 
-def test_a_worker_frozen_past_its_lease_is_fenced(shop: Shop) -> None:
+@pytest.mark.parametrize("step", ["claim.committed", "marker.committed", "mail.before_dot", "mail.accepted"])
+def test_a_worker_frozen_past_its_lease_is_fenced(shop: Shop, step: str) -> None:
+    """Frozen between two transactions: inside one, nobody else can write to SQLite (docs/faults.md)."""
     shop.write(120, Channel.email)
-    frozen = shop.worker()
-    time.sleep(0.5)
-    os.kill(frozen, signal.SIGSTOP)
+    frozen = shop.worker(f"{step}:2", how=signal.SIGSTOP)
+    assert os.WIFSTOPPED(os.waitpid(frozen, os.WUNTRACED)[1]), f"it never came by {step}"
     shop.finish()  # the others take over what it held
     os.kill(frozen, signal.SIGCONT)
     time.sleep(0.5)

@@ -18,8 +18,9 @@ from mentors.messages.models import Message
 from mentors.people.rules import Channel
 from tests.conftest import MONDAY_MORNING
 from tests.databases import PostgresStore, Store
+from tests.faults.killing import judge
 from tests.faults.test_kills import no_mail, shop, stopped_clock
-from tests.faults.workshop import Shop, end, fork, judge, name_of
+from tests.faults.workshop import Shop, end, fork, name_of
 from tests.followups.pairs import a_pair
 from tests.given import Given
 
