@@ -27,6 +27,7 @@ from mentors.messages.rules import MessageEventKind, MessageState
 from mentors.municipalities.queries import municipality
 from mentors.people.models import Person
 from mentors.people.rules import Channel, channels_for
+from mentors.timetables.queries import hands_free
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,20 +107,16 @@ def put_in_queue(
     lasts: timedelta | None = None,
     moment: datetime | None = None,
 ) -> Message:
-    """Let a message wait from now, or from `not_before`, for the reader's next open hour on a day with room for it.
+    """Let a message wait from now, or from `not_before`, for the reader's next open hour on a day with room for it, and
+    for the end of class or work she sits in then.
 
     `moment` is what it is about: it does not wait until that is less than a day off.
     """
     now = clock.now()
-    start = max(now, not_before or now)
-    town = municipality(message.municipality_id)
-    opens = start
-    if not message.is_urgent:
-        opens = town.window.next_open(start)
-        if message.person_id is not None:
-            roomy = day_with_room(message.person_id, town.window, town.messages_a_day, opens)
-            opens = roomy if moment is None or roomy <= moment - rules.NOTICE else opens
+    opens = max(now, not_before or now)
     message.put_off_until = None if moment is None else moment - rules.NOTICE
+    if not message.is_urgent:
+        opens = _hour_for(message, opens)
     message.state, message.tries, message.problem = MessageState.waiting, 0, None
     message.created_at = message.created_at or now
     message.due_at, message.not_before = opens, opens
@@ -130,6 +127,18 @@ def put_in_queue(
     db.session.flush()
     reach("post.written")
     return message
+
+
+def _hour_for(message: Message, start: datetime) -> datetime:
+    """The first opening from `start` on, put off for a day with room and for a reader in class where it may be."""
+    town, latest = municipality(message.municipality_id), message.put_off_until
+    opens = town.window.next_open(start)
+    if message.person_id is None:
+        return opens
+    roomy = day_with_room(message.person_id, town.window, town.messages_a_day, opens)
+    opens = roomy if latest is None or roomy <= latest else opens
+    free = hands_free(message.person_id, opens)
+    return free if town.window.is_open(free) and (latest is None or free <= latest) else opens
 
 
 def day_with_room(person_id: int, window: Window, most: int, opens: datetime) -> datetime:

@@ -70,6 +70,11 @@ def clashing(person_ids: People, starts_at: datetime, minutes: int) -> dict[int,
     return {person_id: week for person_id, week in found.items() if week}
 
 
+def hands_free(person_id: int, instant: datetime) -> datetime:
+    """When somebody can look at a message from an instant (aware) on: not in the middle of class or work."""
+    return rules.hands_free(busy_hours([person_id]).get(person_id, ()), instant)
+
+
 def busy_times_of(person_id: int) -> list[BusyTime]:
     """A person's taken hours through the week."""
     rows = (

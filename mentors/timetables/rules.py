@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from mentors.core.calendar import DAYS
-from mentors.core.clock import COPENHAGEN
+from mentors.core.clock import COPENHAGEN, at_local
 
 
 class BusyKind(StrEnum):
@@ -57,6 +57,16 @@ def clashes(week: Iterable[Busy], start: datetime, end: datetime) -> tuple[Busy,
         ]  # fmt: skip
         day += timedelta(days=1)
     return tuple(found)
+
+
+def hands_free(week: Iterable[Busy], instant: datetime) -> datetime:
+    """When somebody can look at a message: the instant itself, or the end (UTC) of what is taken then on that day."""
+    local = instant.astimezone(COPENHAGEN)
+    free, day = local.time(), local.date()
+    for busy in sorted((busy for busy in week if busy.is_on(day)), key=lambda one: one.from_time):
+        if busy.from_time <= free < busy.to_time:
+            free = busy.to_time
+    return instant if free == local.time() else at_local(day, free.hour, free.minute)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from hypothesis import assume
 from hypothesis import given as example
 from hypothesis import strategies as st
 
@@ -157,12 +158,12 @@ def test_each_thing_is_asked_once_and_never_before_its_day(facts: PairFacts, tod
 def test_on_the_promised_day_something_is_really_asked(facts: PairFacts, today: int) -> None:
     asked: dict[tuple[CheckKind, Side], date] = {}
     on = DAY0 + timedelta(days=today)
+    assume(facts.resumed_on is None or facts.resumed_on <= on)  # nobody has gone on tomorrow
     asked |= {(due.kind, due.side): due.due_on for due in rules.due(facts, asked, on)}
     promised = rules.next_follow_up(facts, asked, on)
     assert promised is not None and promised > on
-    resumed = facts.resumed_on is not None and promised <= facts.resumed_on
     looked_at = rules.quiet_on(facts, promised) is not None
-    assert resumed or looked_at or rules.due(facts, asked, promised)
+    assert looked_at or rules.due(facts, asked, promised)
 
 
 @pytest.mark.parametrize(

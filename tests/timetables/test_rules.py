@@ -7,7 +7,7 @@ from datetime import date, time
 import pytest
 
 from mentors.core.clock import at_local
-from mentors.timetables.rules import Busy, BusyKind, clashes, picture, taken_parts
+from mentors.timetables.rules import Busy, BusyKind, clashes, hands_free, picture, taken_parts
 
 ON = date(2026, 11, 23)  # a Monday
 
@@ -68,3 +68,26 @@ def test_the_picture_says_free_only_where_pairing_does() -> None:
         (True, False, 1),
     ]
     assert len(weeks) == 7 and all(len(day) == 3 for day in weeks)
+
+
+@pytest.mark.parametrize(
+    ("hours", "asked", "told"),
+    [
+        ([], "10:00", "10:00"),
+        ([("09:00", "14:00")], "08:59", "08:59"),
+        ([("09:00", "14:00")], "09:00", "14:00"),
+        ([("09:00", "14:00")], "14:00", "14:00"),
+        ([("13:30", "15:00"), ("09:00", "14:00")], "10:00", "15:00"),  # one after another
+        ([("09:00", "12:00"), ("13:00", "15:00")], "10:00", "12:00"),  # the break is hers
+        ([("00:00", "23:59")], "10:00", "23:59"),
+    ],
+)
+def test_when_somebody_can_look_at_a_message(hours: list[tuple[str, str]], asked: str, told: str) -> None:
+    asked_at, told_at = (at_local(ON, *map(int, each.split(":"))) for each in (asked, told))
+    assert hands_free([busy(*each) for each in hours], asked_at) == told_at
+
+
+def test_other_days_and_hours_that_are_over_hold_nobody() -> None:
+    nine = at_local(ON, 9)
+    assert hands_free([busy("08:00", "12:00", weekday=1)], nine) == nine
+    assert hands_free([busy("08:00", "12:00", until=date(2026, 11, 22))], nine) == nine
