@@ -187,8 +187,8 @@ def meet(town: Town, pair: Pair) -> None:
 
 def answer_questions(town: Town, since: date) -> None:
     """Most people answer; some never do, and those must not be forgotten."""
-    waiting = db.session.query(CheckIn).filter(CheckIn.closed_at.is_(None), CheckIn.due_on >= since).all()
-    for check_in in waiting:
+    waiting = select(CheckIn).where(CheckIn.closed_at.is_(None), CheckIn.due_on >= since).order_by(CheckIn.id)
+    for check_in in db.session.scalars(waiting).all():
         if town.random.random() < 0.35:
             said = {
                 CheckKind.first_contact: "yes",
