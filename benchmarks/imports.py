@@ -24,7 +24,6 @@ from typing import TypeVar
 from flask import Flask
 from sqlalchemy import event
 
-
 Made = TypeVar("Made")
 
 

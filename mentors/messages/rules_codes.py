@@ -1,5 +1,5 @@
-"""What the SMS gateways' words for the fate of a message mean. LINK's and CPSMS's were held against their own documents;
-GatewayAPI's and Twilio's stand as they were first written from public pages."""
+"""What the SMS gateways' words for the fate of a message mean. LINK's, CPSMS's and Twilio's were held against their own
+documents; GatewayAPI's stand as they were first written from its public pages."""
 
 from __future__ import annotations
 
@@ -46,7 +46,8 @@ LINK = Codes(
 CPSMS = Codes(frozenset({"1"}), frozenset({"2", "4"}), frozenset({"3"}))
 
 
-# Twilio, "Message resource": the values of `status` for what is sent.
+# Twilio's OpenAPI document 1.37.3, `message_enum_status`, those of what is sent. `partially_delivered` is neither a yes
+# nor a no, and named nowhere here.
 TWILIO = Codes(
     frozenset({"delivered", "read"}),
     frozenset({"failed", "undelivered", "canceled"}),
