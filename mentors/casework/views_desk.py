@@ -3,6 +3,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, url_for
 from flask_babel import gettext as _
 
+from mentors.accounts.queries_absence import answers_for
 from mentors.casework import commands_desk as commands
 from mentors.casework import policy, queries, rules, words_desk
 from mentors.casework.queries import CaseLine
@@ -44,7 +45,7 @@ def _is_open(line: CaseLine) -> bool:
 
 
 def _may_show(line: CaseLine) -> bool:
-    return policy.may_show(actor(), line.case, queries.answers_for(actor()))
+    return policy.may_show(actor(), line.case, answers_for(actor()))
 
 
 @desk.get("/desk/cases/<ref:ref>")

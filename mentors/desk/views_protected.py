@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, request
 from flask_babel import gettext as _
 
-from mentors.accounts.queries_absence import cover_of
+from mentors.accounts.queries_absence import answers_for
 from mentors.core import clock
 from mentors.core.refusal import Refused
 from mentors.kit import shown, web
@@ -21,13 +21,9 @@ blueprint = Blueprint("protected", __name__)
 SHOWN = "shown"
 
 
-def _mine() -> frozenset[int]:
-    return cover_of(actor().municipality_id or 0).answers_for(actor().account_id)
-
-
 def may_open(someone: Person) -> bool:
     """Whether the one who acts has the need to see all of a person."""
-    return not someone.is_protected or may_show(actor(), someone, _mine())
+    return not someone.is_protected or may_show(actor(), someone, answers_for(actor()))
 
 
 def is_open(someone: Person) -> bool:
@@ -74,7 +70,7 @@ def look_first() -> Response | None:
 def showings(ref: str) -> Response:
     """Show a protected person's details for ten minutes. Each press is a line in the journal she can read."""
     someone = the_person(actor(), ref)
-    show_protected(actor(), someone, _mine())
+    show_protected(actor(), someone, answers_for(actor()))
     shown.remember(SHOWN, ref)
     return web.to("desk.person", ref=ref)
 
