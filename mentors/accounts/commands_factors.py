@@ -8,7 +8,7 @@ import pyotp
 from sqlalchemy import delete, update
 
 from mentors.accounts import notices, queries, rules
-from mentors.accounts.commands import is_password
+from mentors.accounts.commands import end_sittings, is_password
 from mentors.accounts.models import Account, RecoveryCode, SecondFactor
 from mentors.accounts.rules import FactorKind
 from mentors.core import clock
@@ -78,8 +78,6 @@ def reset_factors(by: Actor, account: Account) -> None:
     """A colleague has lost her telephone and her codes: an administrator takes all of it away, and signs her out."""
     db.session.execute(delete(SecondFactor).where(SecondFactor.account_id == account.id))
     db.session.execute(delete(RecoveryCode).where(RecoveryCode.account_id == account.id))
-    from mentors.accounts.commands import end_sittings
-
     end_sittings(account)
     note(by, "accounts.factors_reset", thing=f"account:{account.ref}")
     notices.changed(account, "factor_gone")

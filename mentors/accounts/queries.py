@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from flask import current_app
-from sqlalchemy import func, select, update
+from sqlalchemy import ColumnElement, func, select, update
 
 from mentors.accounts import rules
 from mentors.accounts.models import Account, KnownDevice, RecoveryCode, SecondFactor, SignInPolicyRow, Sitting
@@ -49,7 +49,7 @@ def employees_of(municipality_id: int) -> list[Account]:
         .where(Account.municipality_id == municipality_id, Account.closed_at.is_(None), Account.person_id.is_(None))
         .order_by(Account.name)
     )
-    return [row for row in rows if set(row.roles) & {str(role) for role in EMPLOYED}]
+    return [row for row in rows if is_employed(row)]
 
 
 def phone_team_of(municipality_id: int) -> list[Account]:
@@ -69,6 +69,10 @@ def staff_of(municipality_id: int) -> list[Account]:
 
 def is_staff_account(account: Account) -> bool:
     return bool(set(account.roles) & {str(role) for role in STAFF})
+
+
+def is_employed(account: Account) -> bool:
+    return bool(set(account.roles) & {str(role) for role in EMPLOYED})
 
 
 def hold_account(account: Account) -> None:
@@ -157,10 +161,6 @@ def is_fresh(token: str | None) -> bool:
     return bool(sitting and sitting.proved_at and sitting.proved_at + rules.FRESH > clock.now())
 
 
-def is_employed(account: Account) -> bool:
-    return bool(set(account.roles) & {str(role) for role in EMPLOYED})
-
-
 def factors_of(account_id: int, kind: FactorKind | None = None) -> list[SecondFactor]:
     """Somebody's code apps and passkeys, oldest first."""
     wanted = select(SecondFactor).where(SecondFactor.account_id == account_id).order_by(SecondFactor.id)
@@ -192,6 +192,16 @@ def policy_of(municipality_id: int) -> SignInPolicy:
 
 def knows_device(email: str, token: str | None) -> bool:
     """Whether the staff account with this e-mail has signed in before in the browser with this mark."""
+    return _knows(Account.email == email.lower(), token)
+
+
+def knows_person_device(person_id: int | None, token: str | None) -> bool:
+    """Whether this person has signed in before in the browser with this mark: her own telephone."""
+    return person_id is not None and _knows(Account.person_id == person_id, token)
+
+
+def _knows(whose: ColumnElement[bool], token: str | None) -> bool:
+    """Whether an open account has signed in lately in the browser with this mark, asked on a connection of its own."""
     if not token:
         return False
     k, a = KnownDevice.__table__.c, Account.__table__.c
@@ -200,24 +210,7 @@ def knows_device(email: str, token: str | None) -> bool:
             connection.scalar(
                 select(k.id)
                 .join(Account.__table__, a.id == k.account_id)
-                .where(k.token_hash == tokens.digest(token), a.email == email.lower(), a.closed_at.is_(None))
-                .where(k.seen_at > clock.now() - rules.KNOWN_DEVICE_LASTS)
-            )
-            is not None
-        )
-
-
-def knows_person_device(person_id: int | None, token: str | None) -> bool:
-    """Whether this person has signed in before in the browser with this mark: her own telephone."""
-    if not token or person_id is None:
-        return False
-    k, a = KnownDevice.__table__.c, Account.__table__.c
-    with reading(), db.engine.connect() as connection:
-        return (
-            connection.scalar(
-                select(k.id)
-                .join(Account.__table__, a.id == k.account_id)
-                .where(a.person_id == person_id, a.closed_at.is_(None), k.token_hash == tokens.digest(token))
+                .where(whose, a.closed_at.is_(None), k.token_hash == tokens.digest(token))
                 .where(k.seen_at > clock.now() - rules.KNOWN_DEVICE_LASTS)
             )
             is not None

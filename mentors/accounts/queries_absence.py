@@ -76,6 +76,11 @@ def cover_of(municipality_id: int, on: date | None = None) -> Cover:
     return Cover(on, tuple(employees_of(municipality_id)), tuple(row.facts() for row in rows))
 
 
+def answers_for(by: Actor) -> frozenset[int]:
+    """Whose work the actor answers for today, as account numbers: her own, and that of those she stands in for."""
+    return cover_of(by.municipality_id or 0).answers_for(by.account_id)
+
+
 def the_absence(by: Actor, ref: str) -> Absence:
     """An absence in the actor's own town. Raises NotThere."""
     wanted = (Absence.ref == ref, Absence.municipality_id == by.municipality_id)

@@ -39,8 +39,7 @@ class SetupDoor(web.SignedIn):
     def let_in(self, signed_in: Actor | None) -> Actor | None:
         if signed_in is not None:
             return signed_in if signed_in.roles & self.roles else None
-        owed = queries.setup_actor(session.get("halfway"))
-        return owed
+        return queries.setup_actor(session.get("halfway"))
 
 
 SETUP_DOOR = SetupDoor(EMPLOYED)

@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 
 from mentors.accounts.models import Account
 from mentors.accounts.queries import caseworkers_of
+from mentors.accounts.queries_absence import answers_for
 from mentors.casework import policy, queries
 from mentors.core import clock
 from mentors.core.actor import Actor, Role
@@ -58,7 +59,7 @@ def take_back(by: Actor, case: NewcomerCase) -> NewcomerCase:
 
 def show(by: Actor, case: NewcomerCase) -> None:
     """Write down that a caseworker has looked at a protected surname. Raises Refused without the need."""
-    if Role.caseworker not in by.roles or not policy.may_show(by, case, queries.answers_for(by)):
+    if Role.caseworker not in by.roles or not policy.may_show(by, case, answers_for(by)):
         raise Refused(_("Det kan kun den ansvarlige koordinator eller en administrator se."))
     note(by, "people.protected_shown", thing=f"person:{case.person.ref}", person_id=case.person_id)
     db.session.flush()

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from mentors.accounts.queries_absence import cover_of, first_name
+from mentors.accounts.queries_absence import answers_for, first_name
 from mentors.casework import policy, rules
 from mentors.casework.rules import CaseFacts, Standing
 from mentors.core import clock
@@ -54,11 +54,6 @@ class CaseLine:
     @property
     def standings(self) -> tuple[Standing, ...]:
         return tuple(one.standing for one in self.programmes)
-
-
-def answers_for(by: Actor) -> frozenset[int]:
-    """Whose newcomers the actor looks after today: her own, and those of whom she stands in for."""
-    return cover_of(by.municipality_id or 0).answers_for(by.account_id)
 
 
 def the_case(by: Actor, ref: str) -> NewcomerCase:

@@ -1,20 +1,20 @@
 from __future__ import annotations
 
-from flask import Blueprint, Response, session, url_for
+from flask import Blueprint, Response, url_for
 from flask_babel import gettext as _
 
+from mentors.accounts.queries_absence import answers_for
 from mentors.casework import commands_desk as commands
 from mentors.casework import policy, queries, rules, words_desk
 from mentors.casework.queries import CaseLine
-from mentors.core import clock
 from mentors.core.refusal import Refused
-from mentors.kit import web
+from mentors.kit import shown, web
 from mentors.kit.db import db
 from mentors.kit.web import actor, open_to
 from mentors.people.queries import the_person
 
 desk = Blueprint("casework_desk", __name__)
-OPEN_SECONDS, _MOST = 10 * 60, 20  # as the desk's own "show": another look takes another press and another line
+SHOWN = "shown_cases"
 EITHER_DOOR = web.SignedIn(web.STAFF_DOOR.roles | web.CASEWORKER_DOOR.roles)
 
 
@@ -41,12 +41,11 @@ def _line(ref: str) -> CaseLine:
 
 def _is_open(line: CaseLine) -> bool:
     """Whether this browser may read a protected surname now: "show" was pressed a moment ago, and the need stands."""
-    until = next((row[1] for row in session.get("shown_cases", ()) if row[0] == line.case.ref), 0)
-    return bool(until > clock.now().timestamp() and _may_show(line))
+    return shown.is_open(SHOWN, line.case.ref) and _may_show(line)
 
 
 def _may_show(line: CaseLine) -> bool:
-    return policy.may_show(actor(), line.case, queries.answers_for(actor()))
+    return policy.may_show(actor(), line.case, answers_for(actor()))
 
 
 @desk.get("/desk/cases/<ref:ref>")
@@ -66,8 +65,7 @@ def showings(ref: str) -> Response:
     """Show a protected surname for ten minutes. Each press is a line in the journal she can read."""
     found = queries.the_case(actor(), ref)
     commands.show(actor(), found)
-    others = [row for row in session.get("shown_cases", ()) if row[0] != ref][-_MOST:]
-    session["shown_cases"] = [*others, [ref, int(clock.now().timestamp()) + OPEN_SECONDS]]
+    shown.remember(SHOWN, ref)
     return web.to("casework_desk.case", ref=ref)
 
 

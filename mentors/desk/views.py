@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from mentors.accounts.commands import invite, open_staff_account
 from mentors.accounts.queries import staff_of
-from mentors.accounts.queries_absence import cover_of
+from mentors.accounts.queries_absence import answers_for
 from mentors.accounts.rules_absence import ChangeReason
 from mentors.core.actor import Actor, Role
 from mentors.core.refusal import NotThere
@@ -40,7 +40,7 @@ def todo() -> Response:
     found = queries.todo_list(actor(), current_app.extensions["rooms"])
     kind = web.query_text("kind", 40)
     kind = kind if kind in found.counts else ""
-    mine = cover_of(actor().municipality_id or 0).answers_for(actor().account_id)
+    mine = answers_for(actor())
     only_mine = request.args.get("mine") == "1"
     lines = [line for line in found.in_group(kind) if not only_mine or line.responsible_id in mine]
     pages = rules.pages(len(lines))

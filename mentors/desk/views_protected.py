@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, request, session
+from flask import Blueprint, Response, request
 from flask_babel import gettext as _
 
-from mentors.accounts.queries_absence import cover_of
+from mentors.accounts.queries_absence import answers_for
 from mentors.core import clock
 from mentors.core.refusal import Refused
-from mentors.kit import web
+from mentors.kit import shown, web
 from mentors.kit.web import actor, open_to
 from mentors.people.commands import protect, renew_protection, show_protected
 from mentors.people.models import Person
@@ -18,25 +18,19 @@ from mentors.tasks.commands import raise_task
 from mentors.tasks.rules import TaskKind
 
 blueprint = Blueprint("protected", __name__)
-OPEN_SECONDS = 10 * 60  # long enough for a call; then it takes another press, and another line in the journal
-_MOST = 20
-
-
-def _mine() -> frozenset[int]:
-    return cover_of(actor().municipality_id or 0).answers_for(actor().account_id)
+SHOWN = "shown"
 
 
 def may_open(someone: Person) -> bool:
     """Whether the one who acts has the need to see all of a person."""
-    return not someone.is_protected or may_show(actor(), someone, _mine())
+    return not someone.is_protected or may_show(actor(), someone, answers_for(actor()))
 
 
 def is_open(someone: Person) -> bool:
     """Whether this browser may read all of a person now: nothing is hidden, or "show" was pressed a moment ago."""
     if not someone.is_protected:
         return True
-    until = next((row[1] for row in session.get("shown", ()) if row[0] == someone.ref), 0)
-    return bool(until > clock.now().timestamp() and may_open(someone))
+    return shown.is_open(SHOWN, someone.ref) and may_open(someone)
 
 
 # Pages about one person that tell where she lives, how she is reached or when she is where.
@@ -76,9 +70,8 @@ def look_first() -> Response | None:
 def showings(ref: str) -> Response:
     """Show a protected person's details for ten minutes. Each press is a line in the journal she can read."""
     someone = the_person(actor(), ref)
-    show_protected(actor(), someone, _mine())
-    others = [row for row in session.get("shown", ()) if row[0] != ref][-_MOST:]
-    session["shown"] = [*others, [ref, int(clock.now().timestamp()) + OPEN_SECONDS]]
+    show_protected(actor(), someone, answers_for(actor()))
+    shown.remember(SHOWN, ref)
     return web.to("desk.person", ref=ref)
 
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from flask import Blueprint, Response, session
+from flask import Blueprint, Response
 from flask_babel import gettext as _
 
 from mentors.accounts.queries import phone_team_of
@@ -14,13 +14,13 @@ from mentors.hotline import commands_desk as commands
 from mentors.hotline import forms_desk as forms
 from mentors.hotline import policy, queries, queries_desk, rules, words, words_desk
 from mentors.hotline.models import HotlineCall
-from mentors.kit import web
+from mentors.kit import shown, web
 from mentors.kit.web import actor, open_to
 from mentors.people.queries import protected_ways
 
 desk = Blueprint("hotline_desk", __name__)
 WEEKS_AHEAD = 26
-NUMBER_SHOWN, NUMBERS_MOST = timedelta(minutes=10), 20  # long enough for a call, as on a person's page
+SHOWN = "numbers"
 
 
 @desk.route("/desk/hotline/", methods=["GET", "POST"])
@@ -74,8 +74,7 @@ def _hand_over_form(found: HotlineCall) -> forms.HandOverForm:
 
 
 def _call_page(found: HotlineCall, form: forms.HandOverForm) -> Response:
-    until = next((row[1] for row in session.get("numbers", ()) if row[0] == found.ref), 0)
-    [line] = _lines([found], shown=until > clock.now().timestamp())
+    [line] = _lines([found], shown=shown.is_open(SHOWN, found.ref))
     return web.page("hotline/call.html", line=line, form=form, words=words_desk)
 
 
@@ -84,8 +83,7 @@ def _call_page(found: HotlineCall, form: forms.HandOverForm) -> Response:
 def numbers(ref: str) -> Response:
     """Show a protected person's number for ten minutes, to call her back. Each press is a line in the journal."""
     commands.show_number(actor(), queries.the_call(actor(), ref))
-    others = [row for row in session.get("numbers", ()) if row[0] != ref][-NUMBERS_MOST:]
-    session["numbers"] = [*others, [ref, int((clock.now() + NUMBER_SHOWN).timestamp())]]
+    shown.remember(SHOWN, ref)
     return web.to("hotline_desk.call", ref=ref)
 
 

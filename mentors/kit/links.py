@@ -70,9 +70,9 @@ def without_hours(text: str) -> str:
     return _HOUR.sub("[..]", text)
 
 
-def without_addresses(text: str) -> str:
-    """The text as staff may see it: that there is a link, not which."""
-    return _MARKER.sub("[link]", _PIN_MARKER.sub("[PIN]", text))
+def without_addresses(text: str, *, link: str = "[link]", pin: str = "[PIN]") -> str:
+    """The text as it may be seen, by staff or by herself: that there is a link or a PIN, not which."""
+    return _MARKER.sub(lambda _found: link, _PIN_MARKER.sub(lambda _found: pin, text))
 
 
 def as_staff_read(kind: str, text: str) -> str:

@@ -21,7 +21,7 @@ from mentors.messages.commands import cancel_about
 from mentors.messages.models import Message
 from mentors.messages.rules import MessageState
 from mentors.municipalities.queries import all_municipalities
-from mentors.own_data import notices, queries_retention, rules
+from mentors.own_data import notices, queries, queries_retention, rules
 from mentors.own_data.commands import forget
 from mentors.own_data.models import Erasure, LongerKeep, RetentionNotice, RetentionRule
 from mentors.own_data.queries_retention import Candidate
@@ -66,42 +66,33 @@ def keep_longer(by: Actor, person: Person, *, until: date, reason: str) -> Longe
         raise Refused(_("Vælg en dag, der kommer."), field="until")
     if until > add_months(today, rules.LONGEST_EXTRA_MONTHS):
         raise Refused(_("Vælg en dag inden for to år. I kan forlænge igen."), field="until")
-    hold_people(person.id)
-    _end_longer(person.id)
-    kept = LongerKeep(person_id=person.id, until_on=until, reason=reason, made_at=clock.now(), made_by=by.label)
-    db.session.add(kept)
-    db.session.flush()
-    take_back_notice(by, person.id)
+    kept = _keep_until(by, person, until, reason)
     note(by, "own_data.kept_longer", thing=f"longer_keep:{kept.ref}", person_id=person.id, reason=until.isoformat())
     return kept
-
-
-def _end_longer(person_id: int) -> None:
-    standing = (LongerKeep.person_id == person_id, LongerKeep.ended_at.is_(None))
-    change_rows(update(LongerKeep).where(*standing).values(ended_at=clock.now()))
 
 
 def stay(by: Actor, person: Person) -> None:
     """She wants to stay: as long again as the rule for unfinished things says, counted from today."""
     months = queries_retention.months_for(person.municipality_id, clock.today())[RetentionKind.application]
+    _keep_until(by, person, add_months(clock.today(), months), "herself")
+    note(by, "own_data.stays", person_id=person.id)
+
+
+def _keep_until(by: Actor, person: Person, until: date, reason: str) -> LongerKeep:
+    """The last word on how long somebody is kept; what was said before ends, and so does what she was told."""
     hold_people(person.id)
-    _end_longer(person.id)
-    db.session.add(
-        LongerKeep(
-            person_id=person.id, until_on=add_months(clock.today(), months), reason="herself", made_at=clock.now(),
-            made_by=by.label,
-        )
-    )  # fmt: skip
+    standing = (LongerKeep.person_id == person.id, LongerKeep.ended_at.is_(None))
+    change_rows(update(LongerKeep).where(*standing).values(ended_at=clock.now()))
+    kept = LongerKeep(person_id=person.id, until_on=until, reason=reason, made_at=clock.now(), made_by=by.label)
+    db.session.add(kept)
     db.session.flush()
     take_back_notice(by, person.id)
-    note(by, "own_data.stays", person_id=person.id)
+    return kept
 
 
 def take_back_notice(by: Actor, person_id: int) -> bool:
     """Nothing happens on the day that was told; False where nobody was told."""
-    notice = db.session.scalar(
-        select(RetentionNotice).where(RetentionNotice.person_id == person_id, RetentionNotice.taken_back_at.is_(None))
-    )
+    notice = queries.standing_notice(person_id)
     if notice is None:
         return False
     notice.taken_back_at = clock.now()

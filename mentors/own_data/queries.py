@@ -19,6 +19,7 @@ from mentors.core.refusal import NotThere
 from mentors.journal.models import Entry
 from mentors.kit.db import db
 from mentors.kit.keeping import plain
+from mentors.kit.links import without_addresses
 from mentors.kit.room import Room
 from mentors.kit.speech import say_date, say_list, speaking
 from mentors.links.models import PersonalLink
@@ -115,8 +116,8 @@ def _say(name: str, value: Any) -> str | None:
         return str(words.VALUE[value]) if value in words.VALUE else None
     if re.fullmatch(r"\+[0-9]{6,15}", str(value)):
         return readable_phone(str(value))
-    # A message keeps its links as markers; they open nothing here.
-    return re.sub("\u27e6link:[a-z0-9]+\u27e7", "…", str(value))
+    # A message keeps its links and PINs as markers; they open nothing here.
+    return without_addresses(str(value), link="…", pin="…")
 
 
 # --- consents and who has seen her ----------------------------------------------------------------

@@ -23,6 +23,7 @@ from mentors.own_data.forms import FixForm
 from mentors.own_data.models import Erasure
 from mentors.people.commands import change_details
 from mentors.people.models import Person
+from mentors.people.queries import person as person_of
 from mentors.people.rules import ConsentKind
 from mentors.timetables.commands import set_free_times
 from mentors.timetables.queries import free_times_of
@@ -47,6 +48,14 @@ class Place:
 
     def go(self, name: str = "mine") -> Response:
         return web.to(f"{self.blueprint}.{name}", **dict(self.keys))
+
+
+def holder(person_id: int) -> Person:
+    """Whose own data it is. Raises NotThere for one who is forgotten: her page has closed."""
+    found = person_of(person_id)
+    if found.forgotten_at is not None:
+        raise NotThere
+    return found
 
 
 def frame(person: Person, place: Place) -> dict[str, Any]:

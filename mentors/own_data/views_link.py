@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, g
 
-from mentors.core.refusal import NotThere
 from mentors.kit import web
 from mentors.kit.web import actor, open_to
 from mentors.own_data import commands, commands_retention, queries, views
@@ -13,7 +12,6 @@ from mentors.own_data.commands_retention import STAY
 from mentors.own_data.models import Erasure
 from mentors.own_data.views import Place
 from mentors.people.models import Person
-from mentors.people.queries import person as person_of
 
 link = Blueprint("own_data_link", __name__)
 DOOR = web.link_door("my_contact")
@@ -21,10 +19,7 @@ OWN = "/w/<token:token>/own-data"
 
 
 def _holder() -> Person:
-    found = person_of(g.link.person_id)
-    if found.forgotten_at is not None:
-        raise NotThere
-    return found
+    return views.holder(g.link.person_id)
 
 
 def _place(token: str) -> Place:

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from flask import Blueprint, Response
 
-from mentors.core.refusal import NotThere
 from mentors.kit import web
 from mentors.kit.web import actor, open_to
 from mentors.own_data import views
 from mentors.own_data.views import Place
 from mentors.people.models import Person
-from mentors.people.queries import person as person_of
 
 my = Blueprint("own_data_my", __name__)
 DOOR = web.MY_DOOR
@@ -19,10 +17,7 @@ PLACE = Place("own_data_my", "meetings.mine", "shell/my.html", ())
 
 
 def _holder() -> Person:
-    found = person_of(actor().person_id or 0)
-    if found.forgotten_at is not None:
-        raise NotThere
-    return found
+    return views.holder(actor().person_id or 0)
 
 
 @my.get(OWN)

@@ -293,23 +293,25 @@ def _noted(by: Actor, participation: Participation, verb: str) -> Participation:
 def mark_meeting_children(by: Actor, participation: Participation, meets: bool) -> None:
     """Whoever is paired with this newcomer meets children, so it takes a child certificate (systems.md row 4), or not
     any more. Raises Refused for a volunteer."""
-    if participation.programme.municipality_id != by.municipality_id:
-        raise NotThere
-    if participation.side is not Side.newcomer:
-        raise Refused(_("Det kan kun siges om en, der er ny i Danmark."))
-    participation.meets_children = meets
-    write_down(by, "programmes.meets_children", thing=f"participation:{participation.ref}",
-         person_id=participation.person_id, reason=str(meets))  # fmt: skip
-    db.session.flush()
+    why_not = _("Det kan kun siges om en, der er ny i Danmark.")
+    _mark_newcomer(by, participation, "meets_children", meets, act="programmes.meets_children", why_not=why_not)
 
 
 def mark_urgent(by: Actor, participation: Participation, urgent: bool) -> None:
     """Let a newcomer come before the others when contacts are found, or not any more. Raises Refused for a volunteer."""
+    why_not = _("Kun en, der er ny i Danmark, kan haste.")
+    _mark_newcomer(by, participation, "is_urgent", urgent, act="programmes.marked_urgent", why_not=why_not)
+
+
+def _mark_newcomer(
+    by: Actor, participation: Participation, column: str, value: bool, *, act: str, why_not: str
+) -> None:
+    """Set a mark that newcomers alone have. Raises NotThere for another town's, and Refused (`why_not`) for a volunteer."""
     if participation.programme.municipality_id != by.municipality_id:
         raise NotThere
     if participation.side is not Side.newcomer:
-        raise Refused(_("Kun en, der er ny i Danmark, kan haste."))
-    participation.is_urgent = urgent
-    write_down(by, "programmes.marked_urgent", thing=f"participation:{participation.ref}",
-         person_id=participation.person_id, reason=str(urgent))  # fmt: skip
+        raise Refused(why_not)
+    setattr(participation, column, value)
+    write_down(by, act, thing=f"participation:{participation.ref}",
+         person_id=participation.person_id, reason=str(value))  # fmt: skip
     db.session.flush()

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import pytest
 from flask import Flask
 
 from mentors.kit import links
@@ -25,6 +26,21 @@ def test_a_stored_text_holds_no_address(app: Flask) -> None:
     assert "http" not in stored
     assert links.with_addresses(stored) == f"Tryk her:\n{links.address('abcdefghjk')}\nHilsen"
     assert links.without_addresses(stored) == "Tryk her:\n[link]\nHilsen"
+    assert links.without_addresses(f"Din kode: {links.pin_marker('abcdefghjk')}") == "Din kode: [PIN]"
+
+
+@pytest.mark.parametrize(
+    ("stored", "said"),
+    [
+        ("Tryk her: \u27e6link:abcdefghjk\u27e7", "Tryk her: …"),
+        ("Din kode er \u27e6pin:abcdefghjk\u27e7.", "Din kode er ***."),
+        ("\u27e6pin:abc\u27e7 \u27e6link:abc\u27e7 \u27e6pin:def\u27e7", "*** … ***"),
+        ("Vi ses kl. 17", "Vi ses kl. 17"),
+        ("", ""),
+    ],
+)
+def test_the_reader_chooses_what_stands_instead(stored: str, said: str) -> None:
+    assert links.without_addresses(stored, link="…", pin="***") == said
 
 
 def test_a_marker_somebody_typed_leads_nowhere_new(app: Flask) -> None:

@@ -13,7 +13,7 @@ from mentors.core.contact import readable_phone
 from mentors.guide.commands import make_page_link
 from mentors.journal.models import Entry
 from mentors.kit.db import db
-from mentors.kit.links import token_for
+from mentors.kit.links import marker, token_for
 from mentors.messages.models import Message
 from mentors.own_data import commands
 from mentors.own_data.models import Erasure
@@ -49,6 +49,16 @@ def test_she_sees_it_in_plain_words(given: Given, amal: Participation) -> None:
         "2026-11",
     ):
         assert seen.says(words) or words == "Du sagde ja", words
+
+
+def test_a_pin_or_a_link_she_was_sent_is_hidden(given: Given, amal: Participation) -> None:
+    given.coordinator().get(f"/desk/people/{amal.person.ref}/card").press("Lav kort").press("Send koden")
+    sent = db.session.query(Message).filter_by(kind="accounts/card_pin").one()
+    sent.body += f" {marker('abcdefghjk')}"
+    db.session.commit()
+    for seen in (page(given, amal), page(given, amal).click("Læs det hele")):
+        assert "Din kode til kortet: … …" in [one.get_text(strip=True) for one in seen.soup.select("dd")]
+        assert "\u27e6" not in seen.html
 
 
 def test_she_corrects_it_and_nothing_typed_is_lost(given: Given, amal: Participation) -> None:
