@@ -81,8 +81,7 @@ def readable(page: Page) -> str:
         body = inside(body)
     folded = body.decode("utf-8", "replace").replace("\r\n ", "")  # a calendar's long lines
     # Until when a cookie holds is counted on the real clock, and would be any time of day.
-    headers = re.sub(r"Expires=[^;]+GMT", "", str(page.response.headers))
-    return f"{headers}\n{folded}"
+    return re.sub(r"Expires=[^;]+GMT", "", str(page.response.headers)) + folded
 
 
 def said_in(text: str, words: Iterable[str]) -> list[str]:

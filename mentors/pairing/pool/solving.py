@@ -20,7 +20,7 @@ from mentors.pairing.pool.threads import THREADS, over_slices
 
 Progress = Callable[[str, float], None]  # a step's name and its share done, 0..1
 
-KEEP, KEEP_SCARCE = 48, 32  # pairs kept for each newcomer at first; fewer where many stay without one anyway
+KEEP, KEEP_SURPLUS = 32, 48  # pairs kept for each newcomer at first; more where prices are low and leave much open
 WORST = 16  # uncovered pairs added for each newcomer in a round
 
 
@@ -102,7 +102,7 @@ def _start(encoded: Encoded, keep: int | None, threads: int) -> Solution:
     )
     usable = bitmap(capacity > 0)
     if keep is None:
-        keep = KEEP if int(capacity.clip(0).sum()) * 5 >= rows * 4 else KEEP_SCARCE
+        keep = KEEP_SURPLUS if int(capacity.clip(0).sum()) * 5 >= rows * 6 else KEEP
     keep = max(1, min(keep, columns))
     column, weight = np.zeros(rows * keep, np.int32), np.zeros(rows * keep, np.int64)
     count, bar = np.zeros(rows, np.int32), np.zeros(rows, np.int64)
