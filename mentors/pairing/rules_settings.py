@@ -43,7 +43,7 @@ class Choices:
     weights: Weights = field(default_factory=lambda: WEIGHTS[ProgrammeKind.host])
     long_wait_weeks: int = 12  # longer: before the rest; 0: whoever has waited at all
     urgent_first: bool = True
-    stability_bonus: int = 100  # of 10,000: what keeps a pair that is already proposed where it is
+    stability_bonus: int = 200  # of 10,000: what keeps a pair that is already proposed where it is
     default_max_km: int | None = FAR_KM  # for people without a limit of their own; None: any distance
     interpreters: bool = True  # whether an interpreter may stand in for a language in common
     try_again: bool = False  # whether two may be proposed to each other again after a no

@@ -51,7 +51,7 @@ class Settings:
     weights: Mapping[Part, int] = field(default_factory=lambda: dict(WEIGHTS))
     long_wait_weeks: int = 12  # longer: class 1, else class 2, where a newcomer has no class of her own
     concave: int = 2  # the power p of the transform; 1 = plain points (docs/pairing-figures.md: what 2, 3, 4 cost)
-    stability_bonus: int = 100  # in the objective's units (of 10,000) for a pair already proposed
+    stability_bonus: int = 200  # in the objective's units (of 10,000) for a pair already proposed
     seed: str = "1"
     default_max_km: int | None = None  # for people without a limit of their own; None: no limit
     far_km: int = 40  # from here on distance earns nothing
