@@ -20,12 +20,12 @@ from typing import Any, cast
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from flask import Flask, current_app
 from sqlalchemy import ColumnElement, Dialect, LargeBinary, Text, func, text, type_coerce
 from sqlalchemy.sql import operators
 from sqlalchemy.types import TypeDecorator
+
+from mentors.kit.secrets import derived
 
 FORM = "s1."
 _NAME, _MARK, _NONCE = 6, 16, 12  # letters of a key's number and of a mark; bytes of a nonce
@@ -48,14 +48,9 @@ class Key:
     """One of the house's keys: what seals, what marks, and its number."""
 
     def __init__(self, secret: str) -> None:
-        self.name = self._derived(secret, "name", 16).hex()[:_NAME]
-        self.cipher = AESGCM(self._derived(secret, "seal", 32))
-        self._marks = self._derived(secret, "mark", 32)
-
-    @staticmethod
-    def _derived(secret: str, purpose: str, length: int) -> bytes:
-        info = f"mentors:vault:{purpose}".encode()
-        return HKDF(algorithm=SHA256(), length=length, salt=None, info=info).derive(secret.encode())
+        self.name = derived(secret, "vault:name", 16).hex()[:_NAME]
+        self.cipher = AESGCM(derived(secret, "vault:seal", 32))
+        self._marks = derived(secret, "vault:mark", 32)
 
     def digest(self, finds: str, text: str) -> bytes:
         return hmac.digest(self._marks, f"{finds}\0{text}".encode(), hashlib.sha256)
