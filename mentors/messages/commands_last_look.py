@@ -26,7 +26,7 @@ from mentors.messages.commands import day_with_room
 from mentors.messages.commands_claims import Claim, by_token, mark, release
 from mentors.messages.models import Message
 from mentors.messages.models_delivery import ContactPoint
-from mentors.messages.queries import address_now, local_day
+from mentors.messages.queries import address_now
 from mentors.messages.rules import LastLook, MessageState, Verdict
 from mentors.messages.transports import Ready, Undelivered
 from mentors.municipalities.models import Municipality
@@ -98,7 +98,7 @@ def prepare(claims: Sequence[Claim]) -> tuple[dict[int, Ready], list[Refusal]]:
     if not claims:
         return {}, []
     now, held = shared_now(), {one.id: one for one in claims}
-    begins, ends = clock.at_local(local_day(now), 0), clock.at_local(local_day(now) + timedelta(days=1), 0)
+    begins, ends = clock.at_local(clock.local_day(now), 0), clock.at_local(clock.local_day(now) + timedelta(days=1), 0)
     ready: dict[int, Ready] = {}
     refused: list[Refusal] = []
     leaving: Counter[int] = Counter()
@@ -175,7 +175,7 @@ def _readers_locked(claims: Sequence[Claim]) -> Sequence[Claim]:
 
 def _next_room(mine: Claim, row: Row[Any], look: LastLook) -> bool:
     """Put a message off to the reader's next day with room; False where it cannot wait so long."""
-    tomorrow = look.window.next_open(clock.at_local(local_day(look.now) + timedelta(days=1), 0))
+    tomorrow = look.window.next_open(clock.at_local(clock.local_day(look.now) + timedelta(days=1), 0))
     opens = day_with_room(row.person_id, look.window, row.messages_a_day, tomorrow)
     if row.put_off_until is not None and opens > row.put_off_until:
         return False

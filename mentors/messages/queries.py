@@ -107,11 +107,6 @@ def address_now(message: Message | Row[Any], reader: Person | Row[Any] | None) -
     return address_of(reader, message.channel) if reader is not None else message.address
 
 
-def local_day(instant: datetime) -> date:
-    """The day on the wall in Denmark."""
-    return instant.astimezone(clock.COPENHAGEN).date()
-
-
 def leaving_on(person_id: int, day: date) -> int:
     """How many messages that are not urgent leave for somebody on a day: gone, or waiting for it."""
     begins, ends = clock.at_local(day, 0), clock.at_local(day + timedelta(days=1), 0)
