@@ -18,11 +18,11 @@ from sqlalchemy import insert, select, text
 
 from mentors.accounts import commands as accounts
 from mentors.accounts import queries as account_queries
-from mentors.core import clock
 from mentors.demo import personas, seed
 from mentors.kit.db import Base, db, reading
 from mentors.kit.links import token_for
 from mentors.links.models import PersonalLink
+from mentors.links.queries import is_live
 from mentors.municipalities.models import Municipality
 from mentors.people.queries import find_by_way
 from tests.databases import SqliteStore, Store
@@ -65,14 +65,7 @@ class Town:
     def links(self, purpose: str) -> list[str]:
         """The addresses of the live personal links for a purpose, newest first."""
         rows = db.session.scalars(
-            select(PersonalLink)
-            .where(
-                PersonalLink.purpose == purpose,
-                PersonalLink.used_at.is_(None),
-                PersonalLink.withdrawn_at.is_(None),
-                PersonalLink.expires_at.is_(None) | (PersonalLink.expires_at > clock.now()),
-            )
-            .order_by(PersonalLink.id.desc())
+            select(PersonalLink).where(PersonalLink.purpose == purpose, is_live()).order_by(PersonalLink.id.desc())
         )
         return [f"/w/{token_for(row.ref)}" for row in rows]
 

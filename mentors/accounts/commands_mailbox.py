@@ -11,7 +11,6 @@ from sqlalchemy import select
 
 from mentors.accounts import notices, rules
 from mentors.accounts.models import Account
-from mentors.core import clock
 from mentors.core.actor import Actor
 from mentors.core.refusal import NotThere
 from mentors.journal.commands import note
@@ -19,6 +18,7 @@ from mentors.kit.db import db
 from mentors.kit.links import pin_of
 from mentors.links.commands import make_link, use_link, withdraw_links
 from mentors.links.models import PersonalLink
+from mentors.links.queries import is_live
 
 PURPOSE = "factor_code"  # opens no page: only its six figures are ever given out
 
@@ -48,10 +48,7 @@ def _fresh(account: Account) -> PersonalLink:
 
 def use_code(by: Actor, account: Account, typed: str) -> bool:
     """Whether these are the figures; they are good once, whoever tries at the same moment."""
-    live = select(PersonalLink).where(
-        PersonalLink.account_id == account.id, PersonalLink.purpose == PURPOSE, PersonalLink.expires_at > clock.now(),
-        PersonalLink.used_at.is_(None), PersonalLink.withdrawn_at.is_(None),
-    )  # fmt: skip
+    live = select(PersonalLink).where(PersonalLink.account_id == account.id, PersonalLink.purpose == PURPOSE, is_live())
     link = db.session.scalars(live.order_by(PersonalLink.id.desc())).first()
     compact = "".join(typed.split())
     # The work is done without a living code, too.

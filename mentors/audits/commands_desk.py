@@ -42,7 +42,7 @@ def pack_of(by: Actor, pair: Pair, *, with_names: bool) -> AuditPack:
     """The pack of one pair, from its first day to today."""
     if not by.is_staff or pair.municipality_id != by.municipality_id:
         raise NotThere
-    began = pair.starts_on or pair.proposed_at.astimezone(clock.COPENHAGEN).date()
+    began = pair.starts_on or clock.local_day(pair.proposed_at)
     until = clock.today()
     return _keep(by, min(began, until), until, [(pair.ref, pair.id)], 1, 1, None, with_names)
 

@@ -132,7 +132,7 @@ def agreement_of(pair: Pair, complaint_on: date | None) -> AgreementFacts:
 
 def _last_day(pair: Pair) -> date | None:
     """The day an agreement ended or is to end."""
-    ended = pair.closed_at.astimezone(clock.COPENHAGEN).date() if pair.closed_at else None
+    ended = clock.local_day(pair.closed_at) if pair.closed_at else None
     return min((day for day in (ended, pair.planned_end_on) if day is not None), default=None)
 
 

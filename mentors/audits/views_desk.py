@@ -110,7 +110,7 @@ def _sheets(found: AuditPack) -> list[Any]:
     about = [
         (_("Fra og med"), found.from_on), (_("Til og med"), found.until_on), (_("Par i perioden"), found.population),
         (_("Trukket"), len(found.pairs)), (_("Frø"), found.seed or "–"), (_("Lavet af"), found.maker or "–"),
-        (_("Lavet"), found.made_at.astimezone(clock.COPENHAGEN).date()),
+        (_("Lavet"), clock.local_day(found.made_at)),
     ]  # fmt: skip
     return [
         (titles[0], headers[0], about),
@@ -134,7 +134,7 @@ def _pair_row(line: queries.Line) -> list[Any]:
 
 def _follow_up_rows(line: queries.Line) -> list[list[Any]]:
     def day(at: Any) -> Any:
-        return at.astimezone(clock.COPENHAGEN).date() if at else None
+        return clock.local_day(at) if at else None
 
     return [
         [line.position, line.ref, followup_words.KIND[one.kind], one.side, one.due_on, day(one.asked_at),

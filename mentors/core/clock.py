@@ -26,6 +26,11 @@ def today(zone: ZoneInfo = COPENHAGEN) -> date:
     return now().astimezone(zone).date()
 
 
+def local_day(instant: datetime) -> date:
+    """The day on the wall in Denmark at an aware instant."""
+    return instant.astimezone(COPENHAGEN).date()
+
+
 def at_local(day: date, hour: int, minute: int = 0, zone: ZoneInfo = COPENHAGEN) -> datetime:
     """The instant (UTC) at which the zone's wall clock shows that hour on that day."""
     return datetime(day.year, day.month, day.day, hour, minute, tzinfo=zone).astimezone(UTC)

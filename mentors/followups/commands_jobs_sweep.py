@@ -13,7 +13,7 @@ from mentors.followups.commands_jobs import missed_key, raise_about
 from mentors.followups.commands_sweep import each, has_room_today
 from mentors.followups.models_jobs import Job, JobCheck
 from mentors.followups.queries_jobs import FollowedJob
-from mentors.followups.queries_sweep import closings_by_town, current_job_ladders, local_day
+from mentors.followups.queries_sweep import closings_by_town, current_job_ladders
 from mentors.followups.rules import Step
 from mentors.followups.rules_job_ladder import JOB_LADDER
 from mentors.followups.rules_jobs import CheckEnd, JobSide
@@ -74,9 +74,9 @@ def _silent() -> list[tuple[int, Step]]:
         for check in queries_jobs.open_job_checks():
             if check.job.ended_on is not None or rules.is_resting(today, closings.get(check.job.municipality_id, ())):
                 continue
-            days = [local_day(at) if at else None for at in (check.reminded_at, check.second_at)]
+            days = [clock.local_day(at) if at else None for at in (check.reminded_at, check.second_at)]
             levels = ladders.get(check.job.municipality_id, JOB_LADDER).levels
-            step = rules.escalation(local_day(check.asked_at), days[0], days[1], today, levels)
+            step = rules.escalation(clock.local_day(check.asked_at), days[0], days[1], today, levels)
             if step is not Step.wait:
                 found.append((check.id, step))
         db.session.rollback()

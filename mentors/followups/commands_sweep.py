@@ -143,7 +143,7 @@ def _silent(facts: dict[int, PairFacts]) -> list[tuple[int, Step]]:
 
 
 def _day(instant: datetime | None) -> date | None:
-    return queries.local_day(instant) if instant else None
+    return clock.local_day(instant) if instant else None
 
 
 _COLUMN = {Step.remind: CheckIn.reminded_at, Step.second: CheckIn.second_at, Step.task: CheckIn.escalated_at}
@@ -182,5 +182,5 @@ def has_room_today(person: Person) -> bool:
     two workers do not both find room for the last one."""
     db.session.execute(select(Person.id).where(Person.id == person.id).with_for_update()).all()
     town = municipality(person.municipality_id)
-    day = queries.local_day(town.window.next_open(clock.now()))
+    day = clock.local_day(town.window.next_open(clock.now()))
     return leaving_on(person.id, day) < town.messages_a_day

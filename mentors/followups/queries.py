@@ -13,7 +13,6 @@ from mentors.followups.queries_jobs import held as held_jobs
 from mentors.followups.queries_share import share_without_follow_up as share_without_follow_up
 from mentors.followups.queries_sweep import followed_pairs as followed_pairs
 from mentors.followups.queries_sweep import ladder_for as ladder_for
-from mentors.followups.queries_sweep import local_day as local_day
 from mentors.followups.queries_sweep import next_follow_up_of as next_follow_up_of
 from mentors.followups.queries_sweep import open_check_ins as open_check_ins
 from mentors.followups.queries_timeline import of_pair

@@ -8,7 +8,7 @@ from mentors.accounts.models import Account
 from mentors.core import clock
 from mentors.followups import queries_jobs, rules, rules_check, rules_jobs
 from mentors.followups.models_jobs import Job
-from mentors.followups.queries_sweep import Followed, followed_pairs, ladder_changes, local_day
+from mentors.followups.queries_sweep import Followed, followed_pairs, ladder_changes
 from mentors.followups.rules_check import Fault, OpenTask, Relation
 from mentors.kit.db import db
 from mentors.pairing.models import Pair
@@ -23,7 +23,7 @@ def faults() -> list[Fault]:
 
 def _pairs() -> list[Relation]:
     today = clock.today()
-    changed = {programme_id: local_day(at) for programme_id, at in ladder_changes().items()}
+    changed = {programme_id: clock.local_day(at) for programme_id, at in ladder_changes().items()}
     refs = {row.id: row.ref for row in db.session.execute(select(Pair.id, Pair.ref))}
     return [
         Relation(

@@ -21,6 +21,7 @@ from mentors.gatherings.queries_hosts import hosted_by
 from mentors.kit.db import db
 from mentors.kit.links import token_for
 from mentors.links.models import PersonalLink
+from mentors.links.queries import is_live
 from mentors.people.models import Person
 from mentors.people.rules import folded_name
 
@@ -95,9 +96,8 @@ def _company_job(job: Job) -> CompanyJob:
 def _token_of(check: JobCheck) -> str | None:
     """The living link of a question that waits for an answer."""
     live = select(PersonalLink).where(
-        PersonalLink.purpose == "job_check", PersonalLink.thing == f"job_check:{check.ref}", PersonalLink.used_at.is_(None),
-        PersonalLink.withdrawn_at.is_(None), or_(PersonalLink.expires_at.is_(None), PersonalLink.expires_at > clock.now()),
-    )  # fmt: skip
+        PersonalLink.purpose == "job_check", PersonalLink.thing == f"job_check:{check.ref}", is_live()
+    )
     link = db.session.scalars(live.order_by(PersonalLink.id.desc())).first()
     return token_for(link.ref) if link is not None else None
 

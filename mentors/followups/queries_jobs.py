@@ -12,7 +12,7 @@ from mentors.core.actor import Actor
 from mentors.core.refusal import NotThere
 from mentors.followups import rules_jobs, words_jobs
 from mentors.followups.models_jobs import Job, JobCheck
-from mentors.followups.queries_sweep import closings_by_town, current_job_ladders, local_day
+from mentors.followups.queries_sweep import closings_by_town, current_job_ladders
 from mentors.followups.rules_job_ladder import JOB_LADDER, JobLadder
 from mentors.followups.rules_jobs import CheckEnd, JobFacts, JobSide, Point, Spell
 from mentors.kit.db import db
@@ -71,7 +71,7 @@ def followed_jobs(job_id: int | None = None, *, municipality_id: int | None = No
         .join(Job)
         .where(*wanted)
     ):
-        on = local_day(check.asked_at)
+        on = clock.local_day(check.asked_at)
         told[check.job_id][check.side] = max(on, told[check.job_id].get(check.side, on))
         asked[check.job_id][check.side].add(check.due_on)
         if check.moved_to is not None:
@@ -91,7 +91,7 @@ def followed_jobs(job_id: int | None = None, *, municipality_id: int | None = No
                 closings=closings.get(row.municipality_id, ()),
                 ladder=ladders.get(row.municipality_id, JOB_LADDER),
             ),
-            local_day(row.created_at),
+            clock.local_day(row.created_at),
         )
         for row in rows
     ]

@@ -39,16 +39,11 @@ def share_without_follow_up(municipality_id: int, since: date, until: date) -> F
     found = [
         PairInPeriod(
             ref=row.ref,
-            began_on=_day(row.newcomer_said_yes_at or row.active_at or row.proposed_at),
-            ended_on=_day(row.closed_at) if row.closed_at else None,
-            paused_since=_day(row.paused_at) if row.paused_at else None,
+            began_on=clock.local_day(row.newcomer_said_yes_at or row.active_at or row.proposed_at),
+            ended_on=clock.local_day(row.closed_at) if row.closed_at else None,
+            paused_since=clock.local_day(row.paused_at) if row.paused_at else None,
             is_followed_up=bool(row.followed),
         )
         for row in rows
     ]
     return rules_share.share(found, since, until)
-
-
-def _day(instant: object) -> date:
-    day: date = instant.astimezone(clock.COPENHAGEN).date()  # type: ignore[attr-defined]
-    return day

@@ -91,7 +91,7 @@ def _resumed(wanted: Iterable[Any]) -> dict[int, date]:
         .where(*wanted, PairChange.what == "resumed")
         .group_by(PairChange.pair_id)
     )
-    return {row.pair_id: local_day(row.at) for row in rows}
+    return {row.pair_id: clock.local_day(row.at) for row in rows}
 
 
 def _asked(wanted: Iterable[Any]) -> dict[int, Asked]:
@@ -117,7 +117,7 @@ def _stopped(wanted: Iterable[Any]) -> dict[int, Asked]:
     )
     stopped: dict[int, Asked] = defaultdict(dict)
     for row in rows:
-        stopped[row.pair_id][row.kind, _side(row)] = local_day(row.at)
+        stopped[row.pair_id][row.kind, _side(row)] = clock.local_day(row.at)
     return stopped
 
 
@@ -156,7 +156,7 @@ def current_job_ladders(municipality_id: int | None = None) -> dict[int, JobLadd
         select(LadderVersion).join(last, (town == last.c.municipality_id) & (LadderVersion.number == last.c.number))
     )
     return {
-        row.municipality_id: rules_job_ladder.read(row.content, row.number, local_day(row.at))
+        row.municipality_id: rules_job_ladder.read(row.content, row.number, clock.local_day(row.at))
         for row in rows
         if row.municipality_id is not None
     }
@@ -200,24 +200,19 @@ def _facts(
     said_yes = [at for at in (row.volunteer_said_yes_at, row.newcomer_said_yes_at) if at is not None]
     return PairFacts(
         state=PairState(row.state),
-        agreed_on=local_day(max(said_yes, default=row.proposed_at)),
+        agreed_on=clock.local_day(max(said_yes, default=row.proposed_at)),
         first_met_on=row.first_met_on,
-        active_on=local_day(row.active_at) if row.active_at else None,
+        active_on=clock.local_day(row.active_at) if row.active_at else None,
         planned_end_on=row.planned_end_on,
-        paused_on=local_day(row.paused_at) if row.paused_at else None,
+        paused_on=clock.local_day(row.paused_at) if row.paused_at else None,
         paused_until=row.paused_until,
         resumed_on=resumed_on,
-        ended_on=local_day(row.closed_at) if row.closed_at else None,
+        ended_on=clock.local_day(row.closed_at) if row.closed_at else None,
         fits={Side.newcomer: row.newcomer_fit, Side.volunteer: row.volunteer_fit},
         ladder=ladder,
         stopped=stopped,
         closings=closings,
     )
-
-
-def local_day(instant: Any) -> date:
-    day: date = instant.astimezone(clock.COPENHAGEN).date()
-    return day
 
 
 def open_check_ins() -> list[CheckIn]:

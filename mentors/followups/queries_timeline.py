@@ -16,7 +16,6 @@ from mentors.followups.queries_sweep import (
     current_ladders,
     followed_pairs,
     ladder_changes,
-    local_day,
 )
 from mentors.followups.rules import Closing
 from mentors.followups.rules_job_ladder import JobLadder
@@ -75,8 +74,8 @@ def lateness(
     day = max(check_in.due_on, since or check_in.due_on)
     while rules.is_resting(day, closings):
         day += timedelta(days=1)
-    opens_on = local_day(window.next_open(clock.at_local(day, window.from_hour)))
-    return rules.days_late(check_in.due_on, local_day(sent_at) if sent_at else clock.today(), opens_on)
+    opens_on = clock.local_day(window.next_open(clock.at_local(day, window.from_hour)))
+    return rules.days_late(check_in.due_on, clock.local_day(sent_at) if sent_at else clock.today(), opens_on)
 
 
 def of_pair(pair: Pair, *, only: Side | None = None) -> Picture | None:
@@ -98,7 +97,7 @@ def of_pair(pair: Pair, *, only: Side | None = None) -> Picture | None:
 def _late_by(municipality_id: int) -> Callable[[CheckIn, datetime | None], int]:
     """How late a question of a town was, with all that could hold it up rightly."""
     window, closings = municipality(municipality_id).window, closings_by_town().get(municipality_id, ())
-    changed = {programme_id: local_day(at) for programme_id, at in ladder_changes().items()}
+    changed = {programme_id: clock.local_day(at) for programme_id, at in ladder_changes().items()}
     return lambda row, sent_at: lateness(row, sent_at, window, closings, changed.get(row.pair.programme_id))
 
 
@@ -114,7 +113,7 @@ def _mark(row: CheckIn, told: dict[str, datetime | None], late_by: Callable[[Che
         state = MarkState.dropped
     else:
         state = MarkState.waiting if sent_at is not None or row.ref not in told else MarkState.unsent
-    return Mark(local_day(sent_at) if sent_at else row.due_on, row.side, row.kind, state, late, said)
+    return Mark(clock.local_day(sent_at) if sent_at else row.due_on, row.side, row.kind, state, late, said)
 
 
 def of_job(job: Job) -> Picture:

@@ -31,7 +31,7 @@ def put_session(series: Series, starts_at: datetime, *, minutes: int | None = No
     session = Session(
         municipality_id=series.municipality_id,
         series_id=series.id,
-        planned_on=starts_at.astimezone(clock.COPENHAGEN).date(),
+        planned_on=clock.local_day(starts_at),
         starts_at=starts_at,
         minutes=minutes or series.minutes,
         changed_at=clock.now(),
@@ -69,7 +69,7 @@ def add_session(
 
 def _check_open(series: Series, starts_at: datetime, anyway: bool) -> None:
     """Say why the house is shut on that day, unless somebody has decided to meet all the same."""
-    day = starts_at.astimezone(clock.COPENHAGEN).date()
+    day = clock.local_day(starts_at)
     why = None if anyway else queries.shut_for(series, day)
     if why is not None:
         raise Refused(words_desk.shut_on(say_day(day), why or words_desk.HOLIDAY), field="anyway")
@@ -257,7 +257,7 @@ def assign_helper(by: Actor, session: Session, person: Person) -> Helper:
     Raises Refused without a child certificate valid on the session's day: fixed contact with children
     under 15 (facts.md 5.2).
     """
-    on = session.starts_at.astimezone(clock.COPENHAGEN).date()
+    on = clock.local_day(session.starts_at)
     if person.municipality_id != session.municipality_id:
         raise Refused(words_desk.CHOOSE_PERSON, field="person")
     known = next((h for h in session.helpers if h.person_id == person.id), None)

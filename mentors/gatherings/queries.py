@@ -113,7 +113,7 @@ def with_standing(sessions: Sequence[Session]) -> list[CalendarRow]:
     cared = _childcare(ids)
     rows = []
     for session in sessions:
-        on = session.starts_at.astimezone(clock.COPENHAGEN).date()
+        on = clock.local_day(session.starts_at)
         state = rules.childcare_of(session.series.childcare, cared.get(session.id, ()), on)
         free = None if session.capacity is None else max(0, session.capacity - used.get(session.id, 0))
         rows.append(CalendarRow(session, None if session.series.is_course else free, state))

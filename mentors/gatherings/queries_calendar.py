@@ -64,7 +64,7 @@ def _days(
     )
     by_day: defaultdict[date, list[CalendarRow]] = defaultdict(list)
     for row in rows:
-        by_day[row.session.starts_at.astimezone(clock.COPENHAGEN).date()].append(row)
+        by_day[clock.local_day(row.session.starts_at)].append(row)
     closings = queries.closings(municipality_id, start)
     return tuple(
         Day(

@@ -41,7 +41,7 @@ def rule(text: str | None, first: datetime, minutes: int | None = None) -> str:
     if text is None:
         return str(_("%(day)s kl. %(time)s", day=say_day(first), time=time))
     parts = parts_of(text)
-    said = _SAID[parts["FREQ"]](parts, first.astimezone(clock.COPENHAGEN).date(), time)
+    said = _SAID[parts["FREQ"]](parts, clock.local_day(first), time)
     return _with_end(said, parts) if said else str(_("Se datoerne herunder, kl. %(time)s", time=time))
 
 

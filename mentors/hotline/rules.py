@@ -12,7 +12,7 @@ from enum import StrEnum
 from statistics import median
 
 from mentors.core.calendar import is_public_holiday
-from mentors.core.clock import COPENHAGEN, at_local
+from mentors.core.clock import COPENHAGEN, at_local, local_day
 
 OPENS, CLOSES = 8 * 60, 16 * 60  # minutes after midnight: what a promise goes by where nobody has the phone
 FORGET_AFTER_DAYS = 183  # half a year, as messages (facts.md 5.6: a product default)
@@ -94,7 +94,7 @@ def promised_by(promise: Promise, now: datetime) -> datetime:
     what is promised for today after closing time holds until the next working day."""
     if promise is Promise.hour:
         return now + timedelta(hours=1)
-    today = now.astimezone(COPENHAGEN).date()
+    today = local_day(now)
     closing = at_local(today, *divmod(CLOSES, 60))
     if promise is Promise.today and is_working_day(today) and now < closing:
         return closing
@@ -170,7 +170,7 @@ def medians_by_week(waits: Iterable[tuple[datetime, int]]) -> list[tuple[date, i
     """(Monday, median minutes, calls) for each week that has an answered call, by the day of the call."""
     weeks: dict[date, list[int]] = {}
     for called_at, minutes in waits:
-        day = called_at.astimezone(COPENHAGEN).date()
+        day = local_day(called_at)
         weeks.setdefault(day - timedelta(days=day.weekday()), []).append(minutes)
     return [(week, round(median(rows)), len(rows)) for week, rows in sorted(weeks.items())]
 

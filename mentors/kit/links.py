@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import hmac
 import re
 
 from flask import current_app
 
-from mentors.kit.secrets import keyed_number
+from mentors.kit.secrets import keyed, keyed_number
 
 TOKEN_LENGTH = 22  # 132 bits
 
@@ -23,9 +22,7 @@ _PIN_MARKER = re.compile(r"\u27e6pin:([a-z0-9]+)\u27e7")
 
 
 def token_for(ref: str) -> str:
-    key = current_app.config["SECRET_KEY"].encode()
-    digest = hmac.new(key, f"link:{ref}".encode(), hashlib.sha256).digest()
-    return base64.urlsafe_b64encode(digest).decode()[:TOKEN_LENGTH]
+    return base64.urlsafe_b64encode(keyed(f"link:{ref}")).decode()[:TOKEN_LENGTH]
 
 
 def digest(token: str) -> str:

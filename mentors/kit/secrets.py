@@ -21,9 +21,20 @@ class BrokenSeal(Exception):
     """What was sealed has been altered, belongs to another row, or was sealed with another secret."""
 
 
+def keyed(text: str) -> bytes:
+    """HMAC-SHA256 of a text under the house's secret: 32 bytes that only this house can work out."""
+    return hmac.digest(current_app.config["SECRET_KEY"].encode(), text.encode(), hashlib.sha256)
+
+
+def derived(secret: str, purpose: str, length: int) -> bytes:
+    """A key of so many bytes, made from a secret for one purpose alone (HKDF, RFC 5869)."""
+    return HKDF(algorithm=SHA256(), length=length, salt=None, info=f"mentors:{purpose}".encode()).derive(
+        secret.encode()
+    )
+
+
 def _fernet(purpose: str) -> Fernet:
-    key = HKDF(algorithm=SHA256(), length=32, salt=None, info=f"mentors:{purpose}".encode())
-    return Fernet(base64.urlsafe_b64encode(key.derive(current_app.config["SECRET_KEY"].encode())))
+    return Fernet(base64.urlsafe_b64encode(derived(current_app.config["SECRET_KEY"], purpose, 32)))
 
 
 def seal(text: str, purpose: str) -> str:
@@ -44,12 +55,10 @@ def slow_digest(text: str, purpose: str) -> str:
 
     The same text and purpose give the same digest, so one costly step finds one code among ten.
     """
-    keyed = hmac.new(current_app.config["SECRET_KEY"].encode(), text.encode(), hashlib.sha256).digest()
     salt = hashlib.sha256(purpose.encode()).digest()[:16]
-    return hash_secret_raw(keyed, salt, 2, 19 * 1024, 1, 32, Type.ID).hex()
+    return hash_secret_raw(keyed(text), salt, 2, 19 * 1024, 1, 32, Type.ID).hex()
 
 
 def keyed_number(purpose: str, digits: int) -> str:
     """A number of so many figures that only this house can work out, as a card's PIN."""
-    keyed = hmac.new(current_app.config["SECRET_KEY"].encode(), purpose.encode(), hashlib.sha256).digest()
-    return str(int.from_bytes(keyed) % 10**digits).zfill(digits)
+    return str(int.from_bytes(keyed(purpose)) % 10**digits).zfill(digits)

@@ -25,7 +25,7 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
-from mentors.core.clock import COPENHAGEN
+from mentors.core.clock import COPENHAGEN, local_day
 from mentors.core.language import READABLE, SOURCE, STAFF_LANGUAGES, Language, fallback_chain, find_readable
 from mentors.kit import borrowed
 from mentors.kit.bilingual import danish_of, known, with_danish
@@ -349,7 +349,7 @@ def say_short_moment(instant: datetime) -> str:
 
 def say_ago(then: datetime, now: datetime) -> str:
     """How long something has waited: `i dag`, `3 dage`."""
-    days = (now.astimezone(COPENHAGEN).date() - then.astimezone(COPENHAGEN).date()).days
+    days = (local_day(now) - local_day(then)).days
     return str(_("i dag") if days <= 0 else ngettext("%(num)d dag", "%(num)d dage", days))
 
 
@@ -376,7 +376,7 @@ def say_list(words: Iterable[str]) -> str:
 
 
 def _local_day(day: date | datetime) -> date:
-    return day.astimezone(COPENHAGEN).date() if isinstance(day, datetime) else day
+    return local_day(day) if isinstance(day, datetime) else day
 
 
 def say_tenths(number: float) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 from datetime import datetime, timedelta
 
 from flask import current_app
@@ -12,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from mentors.core import clock
 from mentors.kit.db import Base, UtcDateTime, db
+from mentors.kit.secrets import keyed
 
 
 class Hit(Base):
@@ -41,8 +40,7 @@ def count(key: str, *, limit: int, seconds: int) -> None:
     """
     if not current_app.config["THROTTLE"]:
         return
-    secret = current_app.config["SECRET_KEY"].encode()
-    bucket = hmac.new(secret, key.encode(), hashlib.sha256).hexdigest()[:32]
+    bucket = keyed(key).hex()[:32]
     now = clock.now()
     since = now - timedelta(seconds=seconds)
     with db.engine.begin() as connection:

@@ -20,16 +20,16 @@ from typing import Any, cast
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from flask import Flask, current_app
 from sqlalchemy import ColumnElement, Dialect, LargeBinary, Text, func, text, type_coerce
 from sqlalchemy.sql import operators
 from sqlalchemy.types import TypeDecorator
 
+from mentors.kit.secrets import derived
+
 FORM = "s1."
-_NAME, _MARK, _NONCE = 6, 16, 12  # letters of a key's number and of a mark; bytes of a nonce
-HEAD = len(FORM) + _NAME + 1 + _MARK
+NAME, _MARK, _NONCE = 6, 16, 12  # letters of a key's number and of a mark; bytes of a nonce
+HEAD = len(FORM) + NAME + 1 + _MARK
 
 
 class NotOpened(Exception):
@@ -48,14 +48,9 @@ class Key:
     """One of the house's keys: what seals, what marks, and its number."""
 
     def __init__(self, secret: str) -> None:
-        self.name = self._derived(secret, "name", 16).hex()[:_NAME]
-        self.cipher = AESGCM(self._derived(secret, "seal", 32))
-        self._marks = self._derived(secret, "mark", 32)
-
-    @staticmethod
-    def _derived(secret: str, purpose: str, length: int) -> bytes:
-        info = f"mentors:vault:{purpose}".encode()
-        return HKDF(algorithm=SHA256(), length=length, salt=None, info=info).derive(secret.encode())
+        self.name = derived(secret, "vault:name", 16).hex()[:NAME]
+        self.cipher = AESGCM(derived(secret, "vault:seal", 32))
+        self._marks = derived(secret, "vault:mark", 32)
 
     def digest(self, finds: str, text: str) -> bytes:
         return hmac.digest(self._marks, f"{finds}\0{text}".encode(), hashlib.sha256)
@@ -100,7 +95,7 @@ class Ring:
         """Raises NotOpened as `open` does."""
         if not stored.startswith(FORM.encode()):
             return stored
-        length = len(FORM) + _NAME + 1
+        length = len(FORM) + NAME + 1
         return self._opened(stored[length + 1 :], place, stored[:length].decode("ascii", "replace"))
 
     def _closed(self, content: bytes, place: str, head: str) -> bytes:
@@ -108,7 +103,7 @@ class Ring:
         return nonce + self.newest.cipher.encrypt(nonce, content, f"{place}|{head}".encode())
 
     def _opened(self, sealed: bytes, place: str, head: str) -> bytes:
-        name = head[len(FORM) : len(FORM) + _NAME]
+        name = head[len(FORM) : len(FORM) + NAME]
         key = self._by_name.get(name)
         if key is None:
             raise KeyMissing(f"{place} is sealed with a key that VAULT_KEYS does not hold")

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, select
 
 from mentors.core import clock
 from mentors.core.actor import Actor
@@ -55,17 +55,19 @@ def open_link(token: str) -> OpenedLink | None:
     )
 
 
+def is_live() -> ColumnElement[bool]:
+    """Whether a personal link opens its page now: unused, not withdrawn, not too old."""
+    return and_(
+        PersonalLink.used_at.is_(None),
+        PersonalLink.withdrawn_at.is_(None),
+        PersonalLink.expires_at.is_(None) | (PersonalLink.expires_at > clock.now()),
+    )
+
+
 def find_live(person_id: int, purpose: str) -> PersonalLink | None:
     """The standing link of a person for a purpose, such as her own page."""
-    now = clock.now()
     return db.session.scalar(
         select(PersonalLink)
-        .where(
-            PersonalLink.person_id == person_id,
-            PersonalLink.purpose == purpose,
-            PersonalLink.withdrawn_at.is_(None),
-            PersonalLink.used_at.is_(None),
-            PersonalLink.expires_at.is_(None) | (PersonalLink.expires_at > now),
-        )
+        .where(PersonalLink.person_id == person_id, PersonalLink.purpose == purpose, is_live())
         .order_by(PersonalLink.id.desc())
     )

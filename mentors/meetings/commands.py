@@ -48,7 +48,7 @@ def plan_meeting(
     if pair.state is PairState.paused:
         raise Refused(_("I holder pause. Gå i gang igen, før I planlægger."))
     _refuse_time(starts_at, field="on")
-    require_certificate(by, pair, starts_at.astimezone(clock.COPENHAGEN).date(), field="on")
+    require_certificate(by, pair, clock.local_day(starts_at), field="on")
     if place and looks_like_cpr(place):
         raise Refused(_("Det ligner et CPR-nummer. Slet tallet."), field="place")
     _refuse_private(pair, place)
@@ -77,7 +77,7 @@ def move_meeting(
     _check(by, meeting.pair)
     _refuse_over(meeting)
     _refuse_time(starts_at, field="on")
-    require_certificate(by, meeting.pair, starts_at.astimezone(clock.COPENHAGEN).date(), field="on")
+    require_certificate(by, meeting.pair, clock.local_day(starts_at), field="on")
     place = _kept(place) or meeting.place
     if place and looks_like_cpr(place):
         raise Refused(_("Det ligner et CPR-nummer. Slet tallet."), field="place")
@@ -193,7 +193,7 @@ def _check(by: Actor, pair: Pair) -> None:
 def _refuse_time(starts_at: datetime, *, field: str) -> None:
     if starts_at <= clock.now():
         raise Refused(_("Vælg en tid, der kommer."), field=field)
-    if starts_at.astimezone(clock.COPENHAGEN).date() > add_months(clock.today(), 12):
+    if clock.local_day(starts_at) > add_months(clock.today(), 12):
         raise Refused(_("Vælg en dag inden for det næste år."), field=field)
 
 

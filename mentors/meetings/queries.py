@@ -77,7 +77,7 @@ def last_held(pair_ids: Iterable[int]) -> dict[int, date]:
         .where(Meeting.pair_id.in_(list(pair_ids)), Meeting.held_at.is_not(None))
         .group_by(Meeting.pair_id)
     )
-    return {row[0]: row[1].astimezone(clock.COPENHAGEN).date() for row in rows}
+    return {row[0]: clock.local_day(row[1]) for row in rows}
 
 
 def hours_a_week(pairs: Iterable[Pair]) -> dict[int, tuple[float, float]]:

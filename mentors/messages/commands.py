@@ -22,7 +22,7 @@ from mentors.kit.speech import in_words_of, speaking
 from mentors.messages import rules
 from mentors.messages.models import Message
 from mentors.messages.models_delivery import MessageEvent
-from mentors.messages.queries import leaving_on, local_day
+from mentors.messages.queries import leaving_on
 from mentors.messages.rules import MessageEventKind, MessageState
 from mentors.municipalities.queries import municipality
 from mentors.people.models import Person
@@ -144,9 +144,9 @@ def _hour_for(message: Message, start: datetime) -> datetime:
 def day_with_room(person_id: int, window: Window, most: int, opens: datetime) -> datetime:
     """The first opening from `opens` on a day on which somebody gets fewer than `most` messages that may wait."""
     for _day in range(rules.DAYS_AHEAD):
-        if leaving_on(person_id, local_day(opens)) < most:
+        if leaving_on(person_id, clock.local_day(opens)) < most:
             break
-        opens = window.next_open(clock.at_local(local_day(opens) + timedelta(days=1), 0))
+        opens = window.next_open(clock.at_local(clock.local_day(opens) + timedelta(days=1), 0))
     return opens
 
 

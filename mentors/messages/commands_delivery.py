@@ -26,6 +26,7 @@ from mentors.kit.failpoints import reach
 from mentors.messages import commands_claims as claims
 from mentors.messages import rules
 from mentors.messages.commands_claims import _WAITING, Claim
+from mentors.messages.commands_last_look import prepare
 from mentors.messages.commands_outcomes import settle, settle_sent
 from mentors.messages.commands_providers import allow, has_no_trouble, note_outcomes
 from mentors.messages.models import Message
@@ -287,7 +288,7 @@ class Round:
         leaving: list[tuple[Claim, Ready]] = []
         while lane.held and len(leaving) < lane.free:
             looked = [lane.held.popleft() for _ in range(min(len(lane.held), lane.free - len(leaving)))]
-            ready, refused = claims.prepare(looked)
+            ready, refused = prepare(looked)
             for one in refused:
                 settle(one.claim, one.problem, was=MessageState.leased)
             leaving += [(one, ready[one.id]) for one in looked if one.id in ready]

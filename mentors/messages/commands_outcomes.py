@@ -13,9 +13,10 @@ from mentors.kit.failpoints import reach
 from mentors.kit.speech import speaking
 from mentors.messages import rules
 from mentors.messages.commands import other_channel, put_in_queue, record
-from mentors.messages.commands_claims import Claim, address_now, address_of, mark
+from mentors.messages.commands_claims import Claim, mark
 from mentors.messages.models import Message
 from mentors.messages.models_delivery import ContactPoint
+from mentors.messages.queries import address_now, address_of
 from mentors.messages.rules import MessageEventKind, MessageState
 from mentors.messages.transports import Sent, Undelivered
 from mentors.people.rules import Channel

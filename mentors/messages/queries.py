@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import case, func, select
+from sqlalchemy import Row, case, func, select
 from sqlalchemy.orm import joinedload
 
 from mentors.core import clock
@@ -16,6 +16,8 @@ from mentors.messages import rules
 from mentors.messages.models import Message
 from mentors.messages.policy import visible_messages
 from mentors.messages.rules import MessageState
+from mentors.people.models import Person
+from mentors.people.rules import Channel
 
 PAGE = 50
 
@@ -96,9 +98,13 @@ def held(person_id: int) -> dict[str, list[dict[str, Any]]]:
     return {"message": [{name: getattr(row, name) for name in kept} for row in rows]}
 
 
-def local_day(instant: datetime) -> date:
-    """The day on the wall in Denmark."""
-    return instant.astimezone(clock.COPENHAGEN).date()
+def address_of(reader: Person | Row[Any], channel: Channel) -> str | None:
+    return reader.mobile if channel is Channel.sms else reader.email
+
+
+def address_now(message: Message | Row[Any], reader: Person | Row[Any] | None) -> str | None:
+    """A number corrected since the message was written is the one to use."""
+    return address_of(reader, message.channel) if reader is not None else message.address
 
 
 def leaving_on(person_id: int, day: date) -> int:

@@ -16,7 +16,6 @@ from mentors.kit.links import as_staff_read
 from mentors.kit.web import actor, open_to
 from mentors.messages import commands_desk, queries, queries_desk, rules, words_desk
 from mentors.messages.commands import other_channel
-from mentors.messages.commands_claims import address_now, address_of
 from mentors.messages.forms_desk import address_form
 from mentors.messages.models import Message
 from mentors.messages.rules import MessageState
@@ -55,11 +54,11 @@ def message(ref: str) -> Response:
 
 def _told(found: Message) -> dict[str, Any]:
     person = found.person
-    other = address_of(person, other_channel(found.channel)) if person is not None else None
+    other = queries.address_of(person, other_channel(found.channel)) if person is not None else None
     return {
         "message": found,
         "hidden": protected_ways(found.municipality_id),
-        "address": address_now(found, person),
+        "address": queries.address_now(found, person),
         "other": other if found.spare_body is not None else None,
         "other_word": people_words.CHANNEL[other_channel(found.channel)],
         "events": [

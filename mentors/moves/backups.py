@@ -15,8 +15,9 @@ from sqlalchemy import Connection, Engine
 
 from mentors.journal.queries import faults as journal_faults
 from mentors.journal.queries import heads
+from mentors.migrations import migrate_in
 from mentors.moves import rows, sealed
-from mentors.moves.places import Refusal, engine_of, filling, make_ready, migrate, newest_revision, snapshot
+from mentors.moves.places import Refusal, engine_of, filling, make_ready, newest_revision, snapshot
 from mentors.moves.resealing import keys_missing
 from mentors.moves.rows import Sum
 from mentors.moves.sealed import NotSound
@@ -67,7 +68,7 @@ def restore(file: Path, url: str, key: str, journal_keys: Sequence[str]) -> Move
         make_ready(engine, revision)
         moved = _fill(engine, lines, journal_keys)
         if revision != newest_revision():
-            migrate(engine, newest_revision())
+            migrate_in(engine, newest_revision())
     return moved
 
 

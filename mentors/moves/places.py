@@ -7,12 +7,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from alembic import command
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, event, func, inspect, select, table, text
 from sqlalchemy.pool import NullPool
 
-from mentors.migrations import alembic_config
+from mentors.migrations import alembic_config, migrate_in
 
 _VERSIONS = "alembic_version"
 
@@ -79,17 +78,8 @@ def make_ready(engine: Engine, revision: str) -> None:
             if connection.scalar(select(func.count()).select_from(table(name))):
                 raise Refusal(f"the place is not empty: {name} has rows. Give an empty database; nothing was changed")
     if names:
-        migrate(engine, "base", down=True)
-    migrate(engine, revision)
-
-
-def migrate(engine: Engine, revision: str, down: bool = False) -> None:
-    """Bring a database to a migration, in one transaction of ours (keys are not enforced while tables are changed)."""
-    config = alembic_config()
-    with engine.connect() as connection:
-        config.attributes["connection"] = connection
-        (command.downgrade if down else command.upgrade)(config, revision)
-        connection.commit()
+        migrate_in(engine, "base", down=True)
+    migrate_in(engine, revision)
 
 
 # --- while rows come in ---------------------------------------------------------------------------

@@ -22,7 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.types import TypeEngine
 
 from mentors.kit.db import Base, db, transaction
-from mentors.kit.vault import FORM, SEALED, NotOpened, Ring, SealedBytes, ring
+from mentors.kit.vault import FORM, NAME, SEALED, NotOpened, Ring, SealedBytes, ring
 
 BATCH = 500
 MOST_NAMED = 20
@@ -106,7 +106,7 @@ def keys_missing(connection: Connection, there: dict[str, set[str]]) -> list[str
         if one.name not in there.get(one.table.name, ()):
             continue
         named, raw = _raw(one)
-        form, length = (FORM.encode() if isinstance(one.type, SealedBytes) else FORM), len(FORM) + 6
+        form, length = (FORM.encode() if isinstance(one.type, SealedBytes) else FORM), len(FORM) + NAME
         starts = select(func.substr(raw, 1, length, type_=raw.type)).distinct().select_from(named)
         starts = starts.where(func.substr(raw, 1, len(FORM), type_=raw.type) == form)
         names = {bytes(start).decode("ascii", "replace") if not isinstance(start, str) else start

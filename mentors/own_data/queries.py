@@ -190,7 +190,7 @@ def looks_at(person: Person, most: int = 50) -> list[Look]:
     ).all()
     names = _staff_names({entry.by for entry in seen})
     # Who reads several pages on one day has seen her that day.
-    first = {(entry.by, entry.at.astimezone(clock.COPENHAGEN).date()): entry for entry in seen}
+    first = {(entry.by, clock.local_day(entry.at)): entry for entry in seen}
     looks += [Look(names[entry.by], entry.at) for entry in first.values() if entry.by in names]
     return sorted(looks, key=lambda look: look.at, reverse=True)[:most]
 

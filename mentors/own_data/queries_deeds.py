@@ -43,7 +43,7 @@ def deeds(person: Person, most: int = DEEDS_SHOWN) -> list[Deed]:
     found: dict[tuple[str, str, date], Deed] = {}
     for row in rows:
         what = words.deed(row.act)
-        key = (row.by, str(what), row.at.astimezone(clock.COPENHAGEN).date())
+        key = (row.by, str(what), clock.local_day(row.at))
         if what is not None and key not in found:
             found[key] = Deed(names[row.by], what, row.at)
     return list(found.values())[:most]

@@ -83,17 +83,13 @@ def candidates(municipality_id: int, today: date, only: Collection[int] | None =
         kept = longer.get(person.id)
         signs = [person.created_at, *last[person.id]]
         print_ = Footprint(
-            last_on=max(map(_day, signs)),
-            pair_ended_on=_day(ended[person.id]) if person.id in ended else None,
+            last_on=max(map(clock.local_day, signs)),
+            pair_ended_on=clock.local_day(ended[person.id]) if person.id in ended else None,
             holding=frozenset(holding[person.id]),
             kept_until=kept.until_on if kept else None,
         )
         found.append(Candidate(person, rules.goes(print_, months, today), notices.get(person.id), kept))
     return sorted(found, key=lambda one: (one.on, one.person.id))
-
-
-def _day(moment: datetime) -> date:
-    return moment.astimezone(clock.COPENHAGEN).date()
 
 
 def _last_signs(municipality_id: int) -> defaultdict[int, list[datetime]]:

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
 from mentors.core.actor import PUBLIC, Actor
-from mentors.core.clock import COPENHAGEN
+from mentors.core.clock import local_day
 from mentors.core.refusal import NotThere
 from mentors.kit import web
 from mentors.kit.speech import chosen_language, in_words_of
@@ -230,7 +230,7 @@ def receipt(town: str, side: str) -> Response:
         "programmes/receipt.html",
         name=here.draft.answers["name"],
         titles=titles,
-        answer_by=rules.answer_by(here.draft.sent_at.astimezone(COPENHAGEN).date()) if here.draft.sent_at else None,
+        answer_by=rules.answer_by(local_day(here.draft.sent_at)) if here.draft.sent_at else None,
         is_volunteer=here.side is Side.volunteer,
     )
 

@@ -129,7 +129,7 @@ def notice_unreachable() -> int:
     while an earlier such task is open. Asked from what is so, hence safe to run twice."""
     raised = 0
     for message in unsaid_since(clock.now() - _LOOK_BACK):
-        person, day = message.person, (message.finished_at or clock.now()).astimezone(clock.COPENHAGEN).date()
+        person, day = message.person, clock.local_day(message.finished_at or clock.now())
         if person is None:
             continue
         key = f"unreachable:{person.ref}:{day.isoformat()}"

@@ -46,7 +46,7 @@ class Young:
 
     @property
     def is_to_be_asked(self) -> bool:
-        last = self.answer.answered_at.astimezone(clock.COPENHAGEN).date() if self.answer else None
+        last = clock.local_day(self.answer.answered_at) if self.answer else None
         return rules.is_to_be_asked(last, clock.today())
 
 

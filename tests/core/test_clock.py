@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
@@ -11,6 +11,21 @@ from mentors.core import clock
 def test_today_is_the_day_on_the_wall_in_denmark() -> None:
     with clock.stopped(datetime(2026, 6, 30, 22, 30, tzinfo=UTC)):
         assert clock.today() == date(2026, 7, 1)
+
+
+@pytest.mark.parametrize(
+    ("instant", "day"),
+    [
+        (datetime(2026, 1, 31, 22, 59, tzinfo=UTC), date(2026, 1, 31)),
+        (datetime(2026, 1, 31, 23, 0, tzinfo=UTC), date(2026, 2, 1)),  # an hour ahead in winter
+        (datetime(2026, 6, 30, 22, 0, tzinfo=UTC), date(2026, 7, 1)),  # two in summer
+        (datetime(2026, 3, 29, 22, 0, tzinfo=UTC), date(2026, 3, 30)),  # the day the clock goes forward
+        (datetime(2026, 10, 25, 22, 30, tzinfo=UTC), date(2026, 10, 25)),  # and back
+        (datetime(2026, 7, 1, 0, 30, tzinfo=timezone(timedelta(hours=9))), date(2026, 6, 30)),
+    ],
+)
+def test_an_instant_has_the_day_of_the_wall_in_denmark(instant: datetime, day: date) -> None:
+    assert clock.local_day(instant) == day
 
 
 def test_the_clock_takes_no_time_without_a_zone() -> None:

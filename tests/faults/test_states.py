@@ -19,6 +19,7 @@ from mentors.messages import commands_claims as claims
 from mentors.messages import commands_delivery, rules
 from mentors.messages.commands import cancel_about
 from mentors.messages.commands_claims import Claim
+from mentors.messages.commands_last_look import prepare
 from mentors.messages.commands_outcomes import settle
 from mentors.messages.commands_receipts import keep_receipt, process_receipts
 from mentors.messages.models import Message
@@ -84,7 +85,7 @@ class Outbox(RuleBasedStateMachine):
     def begin(self) -> None:
         held = self.held.pop(0)
         with transaction():
-            ready, refused = claims.prepare([held])
+            ready, refused = prepare([held])
             for one in refused:
                 settle(one.claim, one.problem, was=MessageState.leased)
         if held.id in ready:

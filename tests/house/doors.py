@@ -22,7 +22,6 @@ from mentors.associations.models import Activity, Association, AssociationContac
 from mentors.associations.models_agreements import Lead
 from mentors.associations.models_referrals import Referral
 from mentors.audits.models import AuditPack
-from mentors.core import clock
 from mentors.core.actor import Role
 from mentors.demo import personas
 from mentors.followups.models_jobs import Job
@@ -33,6 +32,7 @@ from mentors.imports.models import ImportList
 from mentors.kit import web
 from mentors.kit.db import db
 from mentors.links.models import PersonalLink
+from mentors.links.queries import is_live
 from mentors.meetings.models import Meeting
 from mentors.messages.models import Message
 from mentors.messages.models_delivery import ContactPoint
@@ -289,10 +289,5 @@ def links(app: Flask) -> Iterator[tuple[str, str, frozenset[str]]]:
 
 
 def live_link(purpose: str) -> PersonalLink | None:
-    now = clock.now()
-    return db.session.scalars(
-        select(PersonalLink).where(
-            PersonalLink.purpose == purpose, PersonalLink.used_at.is_(None), PersonalLink.withdrawn_at.is_(None),
-            PersonalLink.expires_at.is_(None) | (PersonalLink.expires_at > now),
-        ).order_by(PersonalLink.id.desc())
-    ).first()  # fmt: skip
+    live = select(PersonalLink).where(PersonalLink.purpose == purpose, is_live())
+    return db.session.scalars(live.order_by(PersonalLink.id.desc())).first()

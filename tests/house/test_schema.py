@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
@@ -16,7 +15,7 @@ from flask import Flask
 from sqlalchemy import Engine, Inspector, create_engine, inspect, text
 
 from mentors.kit.db import Base
-from mentors.migrations import alembic_config
+from mentors.migrations import alembic_config, migrate_in
 from tests.databases import PostgresStore, Store
 from tests.house.checks.schema import faults_in_tables
 
@@ -54,17 +53,9 @@ def _driver(url: str) -> str:
     return url.replace("postgresql://", "postgresql+psycopg://", 1)
 
 
-def _migrate(engine: Engine, revision: str, down: bool = False) -> None:
-    config = alembic_config()
-    with engine.connect() as connection:
-        config.attributes["connection"] = connection
-        (command.downgrade if down else command.upgrade)(config, revision)
-        connection.commit()
-
-
 def test_migrations_build_what_the_models_say(app: Flask, engines: dict[str, Engine]) -> None:
     Base.metadata.create_all(engines["models"])
-    _migrate(engines["migrations"], "head")
+    migrate_in(engines["migrations"], "head")
     with engines["migrations"].connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": False})
         assert not compare_metadata(context, Base.metadata)
@@ -96,11 +87,11 @@ def _described(found: Inspector) -> dict[str, Any]:
 
 def test_migrations_come_down_to_nothing(app: Flask, engines: dict[str, Engine]) -> None:
     engine = engines["migrations"]
-    _migrate(engine, "head")
-    _migrate(engine, "base", down=True)
+    migrate_in(engine, "head")
+    migrate_in(engine, "base", down=True)
     left = sorted(set(inspect(engine).get_table_names()) - {"alembic_version"})
     assert not left, f"left behind: {', '.join(left)}"
-    _migrate(engine, "head")
+    migrate_in(engine, "head")
 
 
 def test_there_is_one_line_of_migrations(app: Flask) -> None:
@@ -109,7 +100,7 @@ def test_there_is_one_line_of_migrations(app: Flask) -> None:
 
 
 def test_a_table_that_only_the_models_know_is_found(app: Flask, engines: dict[str, Engine]) -> None:
-    _migrate(engines["migrations"], "head")
+    migrate_in(engines["migrations"], "head")
     with engines["migrations"].connect() as connection:
         connection.execute(text("DROP TABLE answer"))
         context = MigrationContext.configure(connection, opts={"compare_type": False})

@@ -14,6 +14,7 @@ from mentors.messages import commands_claims as claims
 from mentors.messages import commands_delivery, rules, transports
 from mentors.messages.commands_claims import Claim
 from mentors.messages.commands_delivery import deliver_due
+from mentors.messages.commands_last_look import prepare
 from mentors.messages.commands_outcomes import settle
 from mentors.messages.models import Message
 from mentors.messages.queries import unsaid_since
@@ -104,7 +105,7 @@ def hold(message: Message) -> Claim:
     with transaction():
         (held,) = claims.claim(message.channel, 1)
     with transaction():
-        ready, _refused = claims.prepare([held])
+        ready, _refused = prepare([held])
     assert message.id in ready
     return held
 

@@ -18,7 +18,6 @@ from mentors.kit.db import db
 from mentors.messages.commands import post, reader_of
 from mentors.messages.commands_delivery import deliver_due
 from mentors.messages.models import Message
-from mentors.messages.queries import local_day
 from mentors.messages.rules import MessageState
 from mentors.messages.transports import Memory
 from mentors.people.models import Person
@@ -48,14 +47,14 @@ def write(person: Person, kind: str, number: int, moment: datetime | None, *, ur
 
 def test_the_fourth_of_a_day_waits_until_tomorrow_and_the_seventh_until_the_day_after(given: Given) -> None:
     person = given.person()
-    days = [local_day(write_to(person, f"key-{n}").not_before) for n in range(7)]
+    days = [clock.local_day(write_to(person, f"key-{n}").not_before) for n in range(7)]
     assert days == [MONDAY] * 3 + [MONDAY + timedelta(days=1)] * 3 + [MONDAY + timedelta(days=2)]
 
 
 def test_what_is_full_on_saturday_waits_over_sunday(given: Given) -> None:
     person = given.person()
     with clock.stopped(clock.at_local(date(2026, 11, 28), 10)):
-        days = [local_day(write_to(person, f"key-{n}").not_before) for n in range(4)]
+        days = [clock.local_day(write_to(person, f"key-{n}").not_before) for n in range(4)]
     assert days[3] == date(2026, 11, 30)
 
 
@@ -63,11 +62,11 @@ def test_another_person_and_what_was_asked_for_just_now_do_not_count(given: Give
     person, other = given.person(), given.person()
     for n in range(3):
         write_to(person, f"key-{n}")
-    assert local_day(write_to(other, "other").not_before) == MONDAY
+    assert clock.local_day(write_to(other, "other").not_before) == MONDAY
     assert write_to(person, "urgent", urgent=True).not_before == clock.now()
     for n in range(3):
         write_to(other, f"urgent-{n}", urgent=True)
-    assert local_day(write_to(other, "still").not_before) == MONDAY
+    assert clock.local_day(write_to(other, "still").not_before) == MONDAY
 
 
 def test_what_happens_tomorrow_is_said_today(given: Given) -> None:
@@ -76,7 +75,9 @@ def test_what_happens_tomorrow_is_said_today(given: Given) -> None:
         write_to(person, f"key-{n}")
     soon = write(person, "meetings/moved", 1, clock.now() + timedelta(hours=30))
     later = write(person, "meetings/moved", 2, clock.now() + timedelta(days=9))
-    assert local_day(soon.not_before) == MONDAY and local_day(later.not_before) == MONDAY + timedelta(days=1)
+    assert clock.local_day(soon.not_before) == MONDAY and clock.local_day(later.not_before) == MONDAY + timedelta(
+        days=1
+    )
 
 
 def test_a_cancelled_message_makes_room(given: Given) -> None:
@@ -84,7 +85,7 @@ def test_a_cancelled_message_makes_room(given: Given) -> None:
     for n in range(3):
         write_to(person, f"key-{n}")
     db.session.query(Message).filter(Message.key == "key-0").update({"state": MessageState.cancelled})
-    assert local_day(write_to(person, "next").not_before) == MONDAY
+    assert clock.local_day(write_to(person, "next").not_before) == MONDAY
 
 
 def deliver_until(end: datetime) -> None:
@@ -128,7 +129,7 @@ def test_on_random_days_nobody_gets_more_than_agreed_and_nothing_is_lost(
     db.session.expire_all()
     sent = [(db.session.get_one(Message, id), moment) for id, moment in written]
     assert all(message.state is MessageState.sent for message, _moment in sent)
-    may_wait = Counter((m.person_id, local_day(m.sent_at)) for m, moment in sent if moment is None and m.sent_at)
+    may_wait = Counter((m.person_id, clock.local_day(m.sent_at)) for m, moment in sent if moment is None and m.sent_at)
     assert max(may_wait.values(), default=0) <= most
     for message, moment in sent:
         assert message.sent_at is not None

@@ -19,9 +19,10 @@ from mentors.app import create_app
 from mentors.journal.commands import note
 from mentors.kit.db import db, transaction
 from mentors.kit.vault import Ring
+from mentors.migrations import migrate_in
 from mentors.moves import rows, sealed
 from mentors.moves.backups import opened
-from mentors.moves.places import migrate, newest_revision, snapshot
+from mentors.moves.places import newest_revision, snapshot
 from tests.databases import PostgresStore, Store
 from tests.given import Given
 
@@ -51,7 +52,7 @@ def blank(tmp_path_factory: pytest.TempPathFactory, house: Flask) -> Path:
     """An SQLite file as `flask migrate` leaves it, made once."""
     file = tmp_path_factory.mktemp("blank") / "blank.db"
     with house.app_context(), opened(f"sqlite:///{file}") as engine:
-        migrate(engine, "head")
+        migrate_in(engine, "head")
     return file
 
 
@@ -60,7 +61,7 @@ def _migrate(url: str, blank: Path, house: Flask) -> None:
         shutil.copyfile(blank, url.removeprefix("sqlite:///"))
         return
     with house.app_context(), opened(url) as engine:
-        migrate(engine, "head")
+        migrate_in(engine, "head")
 
 
 @pytest.fixture
@@ -232,7 +233,7 @@ def test_a_backup_never_takes_the_place_of_another(flask: Any, tmp_path: Path) -
 
 def test_a_backup_of_an_older_version_is_brought_up_to_this_one(flask: Any, empty_place: Any, tmp_path: Path) -> None:
     with flask.made[flask.home].app_context(), opened(flask.home) as engine:
-        migrate(engine, "-1", down=True)
+        migrate_in(engine, "-1", down=True)
     flask("backup", str(tmp_path / "old.backup"))
     there = empty_place()
     done = flask("restore", str(tmp_path / "old.backup"), on=there)

@@ -17,9 +17,10 @@ from mentors.journal.commands import note
 from mentors.journal.queries import faults
 from mentors.kit.db import Base, db, transaction
 from mentors.kit.vault import ring
+from mentors.migrations import migrate_in
 from mentors.moves import resealing, rows
 from mentors.moves.backups import opened
-from mentors.moves.places import migrate, snapshot
+from mentors.moves.places import snapshot
 from mentors.people.queries import search_people
 from tests.databases import Store
 from tests.given import Given
@@ -53,11 +54,11 @@ def test_what_both_ends_know_survives_the_way_down_and_up(app: Flask, store: Sto
     try:
         with opened(store.url) as engine:
             before = _held(engine)
-            migrate(engine, "0001", down=True)
+            migrate_in(engine, "0001", down=True)
             with snapshot(engine) as connection:
                 known = {table.name: set(table.columns.keys()) for table in rows.tables(connection)}
                 counted = _counts(connection)
-            migrate(engine, "head")
+            migrate_in(engine, "head")
             after = _held(engine)
             with snapshot(engine) as connection:
                 assert list(faults(connection, app.config["JOURNAL_KEYS"])) == []
@@ -92,13 +93,13 @@ def test_the_vaults_migration_seals_what_was_plain_and_opens_it_again(app: Flask
     try:
         with opened(store.url) as engine:
             before = _held(engine)
-            migrate(engine, "0014", down=True)
+            migrate_in(engine, "0014", down=True)
             with snapshot(engine) as connection:
                 assert connection.execute(asked, {"id": number}).one() == ("Skovgaard", "+4520304050", "anna skovgaard")
                 then = {table.name: set(table.columns.keys()) for table in rows.tables(connection)}
                 plain = [str(row) for table in rows.tables(connection) for row in rows.rows(connection, table)]
                 assert not [row for row in plain if "s1." in row], "something was left sealed"
-            migrate(engine, "head")
+            migrate_in(engine, "head")
             with snapshot(engine) as connection:
                 assert [str(one) for one in resealing.look(connection) if not one.is_well] == []
             after = _held(engine)
