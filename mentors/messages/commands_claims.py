@@ -35,7 +35,7 @@ class Claim:
 
 
 # Written out, because SQLite uses a partial index only where the condition is no parameter.
-_WAITING = text("message.state = 'waiting'")
+WAITING = text("message.state = 'waiting'")
 _URGENT = text("message.is_urgent")
 
 
@@ -44,9 +44,9 @@ def claim(channel: Channel, most: int) -> list[Claim]:
     if most <= 0:
         return []
     now, token = shared_now(), secrets.token_hex(16)
-    taken = _take(channel, most, now, token, _WAITING, _URGENT)
+    taken = _take(channel, most, now, token, WAITING, _URGENT)
     if len(taken) < most:
-        taken += _take(channel, most - len(taken), now, token, _WAITING)
+        taken += _take(channel, most - len(taken), now, token, WAITING)
     reach("claim.taken")
     return [Claim(id, token, channel, reader) for id, reader in taken]
 
@@ -64,7 +64,7 @@ def _take(channel: Channel, most: int, now: datetime, token: str, *which: Any) -
     wanted = due.cte("due")
     found = db.session.execute(
         update(Message)
-        .where(Message.id.in_(select(wanted.c.id)), _WAITING)
+        .where(Message.id.in_(select(wanted.c.id)), WAITING)
         .values(state=MessageState.leased, lease_token=token, lease_until=now + rules.HELD)
         .returning(Message.id, Message.person_id, Message.is_urgent)
         .execution_options(synchronize_session=False)

@@ -25,7 +25,7 @@ from mentors.kit.db import db, one_instant, shared_now, transaction
 from mentors.kit.failpoints import reach
 from mentors.messages import commands_claims as claims
 from mentors.messages import rules
-from mentors.messages.commands_claims import _WAITING, Claim
+from mentors.messages.commands_claims import WAITING, Claim
 from mentors.messages.commands_last_look import prepare
 from mentors.messages.commands_outcomes import settle, settle_sent
 from mentors.messages.commands_providers import allow, has_no_trouble, note_outcomes
@@ -304,7 +304,7 @@ class Round:
                 claims.release(held)
 
 
-_DUE = select(exists().where(_WAITING, Message.channel == bindparam("channel"), Message.not_before <= bindparam("now")))
+_DUE = select(exists().where(WAITING, Message.channel == bindparam("channel"), Message.not_before <= bindparam("now")))
 
 
 def _is_due(channel: Channel) -> bool:
