@@ -11,10 +11,10 @@ from sqlalchemy import func, or_, select
 from mentors.accounts import rules_absence as rules
 from mentors.accounts.models import Account
 from mentors.accounts.models_absence import Absence, ResponsibleChange
-from mentors.accounts.queries import employees_of
+from mentors.accounts.queries import employees_of, is_staff_account
 from mentors.accounts.rules_absence import Away
 from mentors.core import clock
-from mentors.core.actor import STAFF, Actor, Role
+from mentors.core.actor import Actor, Role
 from mentors.core.refusal import NotThere
 from mentors.kit.db import db
 
@@ -47,7 +47,7 @@ class Cover:
     def team(self) -> list[Account]:
         """Who takes what nobody answers for: the coordinators who are here, else the staff who are, else
         whoever there is. Empty only in a town without staff."""
-        staff = [account for account in self.employees if _is_staff(account)]
+        staff = [account for account in self.employees if is_staff_account(account)]
         here = [account for account in staff if not self.is_away(account.id)]
         return [account for account in here if Role.coordinator in account.roles] or here or staff
 
@@ -55,10 +55,6 @@ class Cover:
         """Whoever must know about what somebody is responsible for: one, or the team."""
         one = self.stand_in(account_id)
         return [one] if one is not None else self.team()
-
-
-def _is_staff(account: Account) -> bool:
-    return bool(set(account.roles) & {str(role) for role in STAFF})
 
 
 def cover_of(municipality_id: int, on: date | None = None) -> Cover:

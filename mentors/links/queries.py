@@ -37,11 +37,11 @@ def open_link(token: str) -> OpenedLink | None:
     wanted = (
         select(table, holder.c.speaks, holder.c.levels)
         .outerjoin(holder, holder.c.id == table.c.person_id)
-        .where(table.c.token_hash == tokens.digest(token))
+        .where(table.c.token_hash == tokens.digest(token), is_live())
     )
     with reading(), db.engine.connect() as connection:
         row = connection.execute(wanted).one_or_none()
-    if row is None or row.used_at or row.withdrawn_at or (row.expires_at and row.expires_at <= clock.now()):
+    if row is None:
         return None
     actor = Actor(
         label=f"link:{row.ref}",

@@ -13,6 +13,7 @@ from mentors.core.place import about_km
 from mentors.core.refusal import NotThere
 from mentors.kit.db import db
 from mentors.links.models import PersonalLink
+from mentors.links.queries import is_live
 from mentors.pairing import queries_facts as facts
 from mentors.pairing import queries_settings as settings
 from mentors.pairing import rules, rules_weighing, words
@@ -137,8 +138,7 @@ def find_proposal_link(pair: Pair, side: Side) -> PersonalLink | None:
             PersonalLink.thing == f"pair:{pair.ref}",
             PersonalLink.purpose == "proposal",
             PersonalLink.person_id == pair.person_of(side).id,
-            PersonalLink.withdrawn_at.is_(None),
-            PersonalLink.expires_at > clock.now(),
+            is_live(),
         )
         .order_by(PersonalLink.id.desc())
         .limit(1)
