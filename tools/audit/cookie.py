@@ -5,7 +5,7 @@
 
 import re
 import sys
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import requests
 
@@ -20,6 +20,8 @@ def cookie_of(link: str) -> str:
     if token is None:
         raise ValueError("the link has been used, or is too old")
     browser.post(page.url, data={"csrf_token": token[1]}, timeout=30, allow_redirects=False).raise_for_status()
+    if browser.get(urljoin(link, "/my/sign-ins"), timeout=30, allow_redirects=False).status_code != 200:
+        raise ValueError("the town has not let her in")
     return "; ".join(f"{one.name}={one.value}" for one in browser.cookies)
 
 
