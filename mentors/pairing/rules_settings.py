@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 
-from mentors.pairing.pool.settings import MOST_POINTS, Part, Settings
+from mentors.pairing.pool.settings import LONG_WAIT_WEEKS, MOST_POINTS, STABILITY_BONUS, Part, Settings
 from mentors.pairing.rules import months_of_one_agreement
 from mentors.programmes.rules import ProgrammeKind
 
@@ -41,9 +41,9 @@ class Choices:
     """What a coordinator decides about a programme's pairing. Kept as a numbered version."""
 
     weights: Weights = field(default_factory=lambda: WEIGHTS[ProgrammeKind.host])
-    long_wait_weeks: int = 12  # longer: before the rest; 0: whoever has waited at all
+    long_wait_weeks: int = LONG_WAIT_WEEKS  # longer: before the rest; 0: whoever has waited at all
     urgent_first: bool = True
-    stability_bonus: int = 200  # of 10,000: what keeps a pair that is already proposed where it is
+    stability_bonus: int = STABILITY_BONUS  # of 10,000: what keeps a pair that is already proposed where it is
     default_max_km: int | None = FAR_KM  # for people without a limit of their own; None: any distance
     interpreters: bool = True  # whether an interpreter may stand in for a language in common
     try_again: bool = False  # whether two may be proposed to each other again after a no

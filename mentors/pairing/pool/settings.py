@@ -14,6 +14,8 @@ from mentors.pairing.pool.week import months_after
 
 MOST_POINTS = 1000
 TOP_VALUE = 10_000  # what a pair of 1000 points is worth in the objective
+LONG_WAIT_WEEKS = 12
+STABILITY_BONUS = 200  # of TOP_VALUE
 
 
 class Part(StrEnum):
@@ -49,9 +51,9 @@ class Settings:
     start_on: date
     months: int = 12  # how long a relation lasts: a child certificate must be valid through it
     weights: Mapping[Part, int] = field(default_factory=lambda: dict(WEIGHTS))
-    long_wait_weeks: int = 12  # longer: class 1, else class 2, where a newcomer has no class of her own
+    long_wait_weeks: int = LONG_WAIT_WEEKS  # longer: class 1, else class 2, where a newcomer has no class of her own
     concave: int = 2  # the power p of the transform; 1 = plain points (docs/pairing-figures.md: what 2, 3, 4 cost)
-    stability_bonus: int = 200  # in the objective's units (of 10,000) for a pair already proposed
+    stability_bonus: int = STABILITY_BONUS  # in the objective's units (of 10,000) for a pair already proposed
     seed: str = "1"
     default_max_km: int | None = None  # for people without a limit of their own; None: no limit
     far_km: int = 40  # from here on distance earns nothing
