@@ -22,7 +22,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from flask import Flask
-from sqlalchemy import event
+
+from tests.databases import statements
 
 Made = TypeVar("Made")
 
@@ -57,7 +58,6 @@ def _report(app: Flask, rows: int) -> None:
     by = Actor("account:bench", opened.id, frozenset({Role.coordinator}))
     town.open_programmes(by)
     db.session.commit()
-    count = _statements(db.engine)
 
     def take_in() -> int:
         with transaction():
@@ -77,26 +77,24 @@ def _report(app: Flask, rows: int) -> None:
             commands.undo(by, db.session.get_one(ImportList, listed))
         commands_work.work()
 
-    listed = _timed("read", take_in, count, rows)
-    _timed("put in", confirm, count, rows)
-    states = dict(db.session.query(ImportRow.state, db.func.count()).group_by(ImportRow.state).all())
-    print(f"{'':24}{states}")
-    _timed("taken back", undo, count, rows)
-    print(f"{'':24}{dict(db.session.query(ImportRow.state, db.func.count()).group_by(ImportRow.state).all())}")
+    def say_states() -> None:
+        counted = db.session.query(ImportRow.state, db.func.count()).group_by(ImportRow.state)
+        print(f"{'':24}{dict(counted.all())}")
+
+    listed = _timed("read", take_in, rows)
+    _timed("put in", confirm, rows)
+    say_states()
+    _timed("taken back", undo, rows)
+    say_states()
 
 
-def _timed(name: str, work: Callable[[], Made], count: list[int], rows: int) -> Made:
-    before, start, busy = count[0], time.perf_counter(), time.process_time()
-    made = work()
+def _timed(name: str, work: Callable[[], Made], rows: int) -> Made:
+    start, busy = time.perf_counter(), time.process_time()
+    with statements() as asked:
+        made = work()
     seconds, cpu = time.perf_counter() - start, time.process_time() - busy
-    print(f"{name:24}{seconds:8.1f} s{cpu:8.1f} cpu s{(count[0] - before) / rows:8.1f} statements a row", flush=True)
+    print(f"{name:24}{seconds:8.1f} s{cpu:8.1f} cpu s{len(asked) / rows:8.1f} statements a row", flush=True)
     return made
-
-
-def _statements(engine: object) -> list[int]:
-    count = [0]
-    event.listen(engine, "before_cursor_execute", lambda *_: count.__setitem__(0, count[0] + 1))
-    return count
 
 
 def _list(rows: int) -> bytes:
@@ -118,6 +116,8 @@ def _list(rows: int) -> bytes:
 
 def _bare(file: Path, rows: int) -> float:
     """Seconds to insert a plain row each, committed in the same pieces."""
+    from mentors.imports.commands_work import PIECE
+
     start = time.perf_counter()
     with closing(sqlite3.connect(file)) as plain:
         plain.execute("PRAGMA journal_mode=WAL")
@@ -128,7 +128,7 @@ def _bare(file: Path, rows: int) -> float:
         for at in range(rows):
             values = (f"Navn{at}", f"Efternavn{at}", f"+4520{at:06}", f"navn{at}@example.org")
             plain.execute("INSERT INTO person (first_name, last_name, mobile, email) VALUES (?, ?, ?, ?)", values)
-            if at % 50 == 49:
+            if (at + 1) % PIECE == 0:
                 plain.commit()
         plain.commit()
     return time.perf_counter() - start

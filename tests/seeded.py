@@ -64,10 +64,13 @@ class Town:
 
     def links(self, purpose: str) -> list[str]:
         """The addresses of the live personal links for a purpose, newest first."""
-        rows = db.session.scalars(
-            select(PersonalLink).where(PersonalLink.purpose == purpose, is_live()).order_by(PersonalLink.id.desc())
-        )
-        return [f"/w/{token_for(row.ref)}" for row in rows]
+        return [f"/w/{token_for(row.ref)}" for row in live_links(purpose)]
+
+
+def live_links(purpose: str) -> list[PersonalLink]:
+    """The live personal links for a purpose, newest first."""
+    live = select(PersonalLink).where(PersonalLink.purpose == purpose, is_live())
+    return list(db.session.scalars(live.order_by(PersonalLink.id.desc())))
 
 
 class Kept:

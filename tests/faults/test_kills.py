@@ -98,10 +98,9 @@ def test_a_worker_frozen_past_its_lease_is_fenced(shop: Shop, step: str) -> None
     try:
         assert os.WIFSTOPPED(os.waitpid(frozen, os.WUNTRACED)[1]), f"it never came by {step}"
         shop.finish()  # the others take over what it held
-        os.kill(frozen, signal.SIGCONT)
-        time.sleep(0.5)
     finally:
         os.kill(frozen, signal.SIGCONT)
+        time.sleep(0.5)
         end(frozen, signal.SIGTERM)
     found = judge(shop, 1)
     assert (found.lost, found.endless) == (0, 0) and found.copies <= IN_FLIGHT, found

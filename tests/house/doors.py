@@ -31,8 +31,6 @@ from mentors.hotline.models import HotlineCall, HotlineShift
 from mentors.imports.models import ImportList
 from mentors.kit import web
 from mentors.kit.db import db
-from mentors.links.models import PersonalLink
-from mentors.links.queries import is_live
 from mentors.meetings.models import Meeting
 from mentors.messages.models import Message
 from mentors.messages.models_delivery import ContactPoint
@@ -286,8 +284,3 @@ def links(app: Flask) -> Iterator[tuple[str, str, frozenset[str]]]:
             purposes = door.purposes if isinstance(door, web.Link) else frozenset({"any"})
             for method in sorted((rule.methods or set()) & {"GET", "POST"}):
                 yield method, rule.rule, purposes
-
-
-def live_link(purpose: str) -> PersonalLink | None:
-    live = select(PersonalLink).where(PersonalLink.purpose == purpose, is_live())
-    return db.session.scalars(live.order_by(PersonalLink.id.desc())).first()

@@ -14,9 +14,9 @@ import pytest
 from werkzeug.routing import Map, Rule
 
 from mentors.kit.links import token_for
-from tests.house.doors import ROLES, TOKEN, Crowd, Way, asked, cells, links, live_link, nothing_kept, short, ways
+from tests.house.doors import ROLES, TOKEN, Crowd, Way, asked, cells, links, nothing_kept, short, ways
 from tests.house.planting import Planted, plant, prove_everybody
-from tests.seeded import Town
+from tests.seeded import Town, live_links
 
 HEAD = f"| Route | {' | '.join(ROLES)} |\n|---|{'---|' * len(ROLES)}\n"
 LINK_HEAD = "| Route | opened by a link for | its holder | company contact | another link | no such link |\n|---|---|---|---|---|---|\n"
@@ -70,7 +70,9 @@ def holders(town: Town, planted: Planted) -> dict[str, str]:
     town.sign_in_path("host")
     client, found = town.new_visitor().client, {}
     tokens = {
-        purpose: token_for(link.ref) for purpose in town.app.extensions["link_pages"] if (link := live_link(purpose))
+        purpose: token_for(live[0].ref)
+        for purpose in town.app.extensions["link_pages"]
+        if (live := live_links(purpose))
     } | planted.tokens
     with nothing_kept(town.app):
         for method, rule, purposes in links(town.app):
